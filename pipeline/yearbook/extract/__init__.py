@@ -1,0 +1,45 @@
+"""Extract: text to mentions in the making. Numbers first, then names; every character is claimed once.
+
+The order of the finders is the precedence of their claims: what stands inside a document's or an organization's name
+is no date, what is part of a date is no amount, and a place inside a counted noun phrase is no place.
+"""
+
+from dataclasses import dataclass
+
+from yearbook.extract import counts, dates, documents, labels, names, quantities
+from yearbook.extract.scan import Scan
+from yearbook.model import Draft
+from yearbook.numbers import Number
+from yearbook.rules import Rules
+from yearbook.segment import Layout
+
+FINDERS = (
+    documents.find,
+    names.find_organizations,
+    dates.find,
+    labels.find,
+    quantities.find,
+    names.find_people,
+    counts.find,
+    quantities.find_elliptic,
+    names.find_places,
+)
+
+
+@dataclass(frozen=True)
+class Extracted:
+    """The mentions of a page in text order, and the numbers that nothing claimed."""
+
+    drafts: tuple[Draft, ...]
+    unclaimed: tuple[Number, ...]
+
+
+def extract(text: str, layout: Layout, rules: Rules) -> Extracted:
+    """All mentions of `text` outside its boilerplate; offsets are those of `text`."""
+    scan = Scan.of(text, layout, rules)
+    for find in FINDERS:
+        find(scan)
+    drafts = tuple(sorted(scan.drafts, key=lambda draft: draft.start))
+    for n, draft in enumerate(drafts, start=1):
+        draft.id = f"m{n}"
+    return Extracted(drafts, scan.unclaimed())

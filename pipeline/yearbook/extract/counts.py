@@ -1,0 +1,78 @@
+"""Counts: a number and the noun phrase it counts, up to its head. The phrases' shapes are token rules."""
+
+from typing import Any
+
+import regex
+from spacy.tokens import Span
+
+from yearbook.extract.quantities import context
+from yearbook.extract.scan import Scan
+from yearbook.extract.tagging import Tagged, singular
+from yearbook.numbers import Number, combine
+
+RANGE = regex.compile(r" ?(?:[-–—~～]+|to) ?")
+
+
+def find(scan: Scan) -> None:
+    """Find counts, at each number the longest phrase of the first rule that matches there."""
+    order = {rule.id: rank for rank, rule in enumerate(scan.rules.of("count"))}
+    tagged = Tagged(scan.masked, scan.rules)
+    best: dict[int, tuple[int, Span]] = {}
+    for span in scan.rules.matcher(tagged.doc, as_spans=True):
+        rank = order[span.label_]
+        if span.start not in best or rank < best[span.start][0]:
+            best[span.start] = (rank, span)
+    for _, span in sorted(best.values(), key=lambda pair: pair[1].start):
+        _add(scan, tagged, span)
+    _find_bare(scan)
+
+
+def _add(scan: Scan, tagged: Tagged, span: Span) -> None:
+    start, end = tagged.starts[span.start], tagged.ends[span.end - 1]
+    if not scan.free(start, end):
+        return
+    start = _range_start(scan, start)
+    numbers = scan.numbers_in(start, tagged.ends[span.start])
+    value, value_max = combine(numbers)
+    fields: dict[str, Any] = {"value": value, "unit": _unit(span)}
+    if value_max is not None:
+        fields["value_max"] = value_max
+    scan.add("count", start, end, span.label_, **fields, **context(scan, start, end))
+
+
+def _range_start(scan: Scan, start: int) -> int:
+    """Where the phrase's number is the second of a range, the start of the first."""
+    before = scan.numbers_in(max(0, start - 24), start)
+    if before and RANGE.fullmatch(scan.text, before[-1].end, start) and scan.free(before[-1].start, start):
+        is_change = scan.text[before[-1].end : start].strip() == "to" and scan.text[: before[-1].start].endswith("from ")
+        return start if is_change else before[-1].start
+    return start
+
+
+def _unit(span: Span) -> str:
+    """The head noun in the singular; of coordinated nouns both, joined by `and`."""
+    words = [token.text.strip("“”\"'’") for token in span]
+    tags = [token.tag_ for token in span]
+    heads = [words[-1] if words[-1] else words[-2]]
+    if "CC" in tags and tags[at := tags.index("CC") - 1] in ("NNS", "NNP") and "," not in tags:
+        heads.insert(0, words[at])
+    return " and ".join(singular(head) for head in heads)
+
+
+def _find_bare(scan: Scan) -> None:
+    """`the number of students reached 3,908`, `1,002 of them`: the noun stands elsewhere in the sentence."""
+    for rule, match in scan.matches("count"):
+        number: Number = scan.numbers_in(*match.span())[0]
+        if not scan.free(number.start, number.end):
+            continue
+        noun = match.groupdict().get("noun")
+        unit = singular(noun.split()[-1]) if noun else _unit_before(scan, number.start)
+        if unit:
+            fields = {"value": number.value, "unit": unit}
+            scan.add("count", number.start, number.end, rule.id, **fields, **context(scan, number.start, number.end))
+
+
+def _unit_before(scan: Scan, at: int) -> str | None:
+    """The unit of the nearest count before."""
+    before = [draft for draft in scan.drafts if draft.type == "count" and draft.end <= at]
+    return max(before, key=lambda draft: draft.end).fields["unit"] if before else None

@@ -1,0 +1,176 @@
+"""Dates and durations: what the captures of a rule say, as calendar points whose year may still be missing.
+
+`link` puts the page's year where a point has none, and writes the points as EDTF.
+"""
+
+from decimal import Decimal
+from typing import NamedTuple
+
+import regex
+
+from yearbook.extract.scan import Scan
+from yearbook.numbers import Number
+from yearbook.rules import Rules
+
+
+LAST = 99  # a day: the last of its month, whichever that is in the year
+
+
+class Point(NamedTuple):
+    """A calendar point; `year` None is the page's year, plus `shift`; `day` LAST is the last of its month.
+
+    `era` is an EDTF decade such as `198X`.
+    """
+
+    year: int | None
+    month: int | None = None
+    day: int | None = None
+    shift: int = 0
+    era: str | None = None
+
+
+def find(scan: Scan) -> None:
+    """Find dates (`points`: one, or first and last) and durations (`iso`)."""
+    for rule, match in scan.matches("date"):
+        captures = _Captures(scan, match)
+        points = _points(captures)
+        if points:
+            start, end = match.span()
+            scan.add("date", start, end, rule.id, points=points)
+    _share_days(scan)
+    for rule, match in scan.matches("duration"):
+        if iso := _iso(scan, match):
+            scan.add("duration", *match.span(), rule.id, iso=iso)
+
+
+class _Captures:
+    """What a date rule captured, as numbers and lexicon meanings."""
+
+    def __init__(self, scan: Scan, match: "regex.Match[str]") -> None:
+        self._scan = scan
+        self._match = match
+        self._groups = match.groupdict()
+
+    def has(self, name: str) -> bool:
+        return bool(self._groups.get(name))
+
+    def whole(self, name: str) -> int | None:
+        """The value of a captured number."""
+        if not self.has(name):
+            return None
+        number = self._number(name)
+        return int(number.value) if number else None
+
+    def meaning(self, name: str, lexicon: str) -> str:
+        return self._scan.rules.meaning(lexicon, self._groups[name])
+
+    def month(self, name: str) -> int | None:
+        return int(self.meaning(name, "month")) if self.has(name) else None
+
+    def _number(self, name: str) -> Number | None:
+        numbers = self._scan.numbers_in(*self._match.span(name))
+        return numbers[0] if numbers else None
+
+
+def _points(captures: _Captures) -> tuple[Point, ...]:
+    """One point, or the first and last of a period; empty where the captures are no date."""
+    year, shift = captures.whole("year"), captures.has("after") - captures.has("before")
+    month = captures.month("month") or captures.whole("n_month")
+    day = captures.whole("day")
+    if captures.has("decadeyear"):
+        return (Point(None, era=f"{(captures.whole('decadeyear') or 0) // 10}X"),)
+    if captures.has("nth") and month is None:
+        return _plan(captures.whole("nth") or 0)
+    if captures.has("year2") and month is None:
+        return Point(year), Point(captures.whole("year2"))
+    if captures.has("short") and year:
+        return Point(year), Point(year - year % 100 + (captures.whole("short") or 0))
+    if captures.has("part"):
+        return _part(captures.meaning("part", "part"), year, shift)
+    if captures.has("edge"):
+        return (_edge(captures.meaning("edge", "edge"), year, month, shift),)
+    if captures.has("decade"):
+        first, last = map(int, captures.meaning("decade", "decade").split("/"))
+        return Point(year, month, first), Point(year, month, LAST if last == 31 else last)
+    if captures.has("month2") or captures.has("day2"):
+        return _range(captures, year, month, day)
+    if captures.has("nth"):
+        day = captures.whole("nth")
+    return (Point(year, month, day, shift),) if _possible(year, month, day) else ()
+
+
+def _plan(nth: int) -> tuple[Point, ...]:
+    """First and last year of the nth Five-Year Plan (the first two: 1953 and 1958; from the third on, 1966)."""
+    if not 1 <= nth <= 20:
+        return ()
+    first = {1: 1953, 2: 1958}.get(nth, 1966 + 5 * (nth - 3))
+    return Point(first), Point(first + 4)
+
+
+def _part(part: str, year: int | None, shift: int) -> tuple[Point, ...]:
+    if "/" not in part:
+        return (Point(year, int(part), shift=shift),)
+    first, last = part.split("/")
+    return Point(year, int(first), shift=shift), Point(year, int(last), shift=shift)
+
+
+def _edge(edge: str, year: int | None, month: int | None, shift: int) -> Point:
+    if edge == "beginning":
+        return Point(year, month or 1, 1, shift)
+    return Point(year, month or 12, LAST, shift)
+
+
+def _range(captures: _Captures, year: int | None, month: int | None, day: int | None) -> tuple[Point, ...]:
+    """`May 14 to 17`, `May 14 to June 2, 2008`, `March to July`, `May 2008 to June 2009`."""
+    last_year = captures.whole("year2") or year
+    month2 = captures.month("month2") or month
+    day2 = captures.whole("day2")
+    if not (_possible(year, month, day) and _possible(last_year, month2, day2)):
+        return ()
+    return Point(year or (last_year if captures.has("year2") else None), month, day), Point(last_year, month2, day2)
+
+
+def days_in(year: int | None, month: int) -> int:
+    """Days of a month; without a year, February has 28."""
+    leap = year is not None and year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return (31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month - 1]
+
+
+def _possible(year: int | None, month: int | None, day: int | None) -> bool:
+    if month is not None and not 1 <= month <= 12:
+        return False
+    return day is None or 1 <= day <= (31 if month is None else days_in(year or 2000, month))
+
+
+SHARED_DAY = regex.compile(r"(?:,|,? and) (?=[\ue002]{1,2}(?![\ue000-\ue004%]|,?\d| ?(?:yuan|percent|[a-z]+s\b)))")
+
+
+def _share_days(scan: Scan) -> None:
+    """`December 29 and 30`: the second day is a date of its own in the same month."""
+    for draft in sorted((one for one in scan.drafts if one.type == "date"), key=lambda one: one.start):
+        last = draft.fields["points"][-1]
+        at = draft.end
+        while last.day and last.month and (match := SHARED_DAY.match(scan.masked, at)):
+            number = scan.numbers_in(match.end(), match.end() + 1)[0]
+            if not scan.free(number.start, number.end) or not _possible(last.year, last.month, int(number.value)):
+                break
+            scan.add("date", number.start, number.end, f"{draft.rule}+list", points=(last._replace(day=int(number.value)),))
+            at = number.end
+
+
+def _iso(scan: Scan, match: "regex.Match[str]") -> str | None:
+    """The ISO 8601 duration of a match: `P3M`, `PT8H`, `P2Y6M` written in months as `P30M`."""
+    groups = match.groupdict()
+    unit = scan.rules.meaning("time_unit", groups["time_unit"])
+    numbers = scan.numbers_in(*match.span())
+    value = numbers[0].value if numbers else Decimal(0)
+    if groups.get("half") or groups.get("and_half"):
+        value += Decimal("0.5")
+    if unit in ("10Y", "100Y"):
+        value, unit = value * int(unit[:-1]), "Y"
+    if value != int(value) and unit == "Y":
+        value, unit = value * 12, "M"
+    time = unit.startswith("T")
+    return f"P{'T' if time else ''}{value.normalize():f}{unit[-1]}" if value > 0 else None
+
+

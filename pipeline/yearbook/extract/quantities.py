@@ -1,0 +1,142 @@
+"""Amounts, percents and measures: a number with its currency, sign or unit; bounds, rates and shared lists.
+
+The rules say what stands beside a number; this module reads the value and what the words around the span add to it.
+"""
+
+from decimal import Decimal
+from typing import Any
+
+import regex
+
+from yearbook.extract.scan import Scan
+from yearbook.model import Draft
+from yearbook.numbers import Number, combine
+
+QUANTITIES = ("amount", "percent", "measure", "count")
+CONTEXT = 96  # characters of the sentence that bounds and rates are looked for in
+# Between the numbers of a list that shares what stands at its end: `7, 9.5 and 12 million yuan`.
+SHARING = regex.compile(r" ?(?:,? (?:and|or|to) |, ?|/|; ?)(?:about |nearly |over |more than )?")
+FROM = regex.compile(r"(?i)(?<!rang(?:e|es|ed|ing) )(?<!var(?:y|ies|ied|ying) )\bfrom (?:about |over |nearly )?$")
+TO = regex.compile(r" to ")
+
+
+def find(scan: Scan) -> None:
+    """Find amounts, percents and measures, in this order."""
+    for rule, match in scan.matches("percent", "amount", "measure"):
+        start, end = match.span()
+        start = _after_from(scan, start, end)
+        fields = _value(scan, start, end)
+        if rule.type == "amount":
+            fields["currency"] = _currency(scan, match)
+        elif rule.type == "measure":
+            fields["unit"] = scan.rules.meaning("unit", match["unit"])
+        else:
+            fields["unit"] = "percentage_point" if "point" in match.groupdict() else "percent"
+        fields |= context(scan, start, end, rate=rule.type != "percent")
+        scan.add(rule.type, start, end, rule.id, **fields)
+
+
+def find_elliptic(scan: Scan) -> None:
+    """Give each number of a list what only the list's last, or first, has: scale, currency, unit or noun."""
+    for draft in sorted((one for one in scan.drafts if one.type in QUANTITIES), key=lambda one: -one.start):
+        _share_backwards(scan, draft)
+    for draft in sorted((one for one in scan.drafts if one.type == "amount"), key=lambda one: one.start):
+        _share_forwards(scan, draft)
+
+
+def context(scan: Scan, start: int, end: int, rate: bool = True) -> dict[str, Any]:
+    """Bound and rate that the words before and after a span give."""
+    before = scan.masked[max(0, start - CONTEXT) : start]
+    fields: dict[str, Any] = {}
+    bound = _bound(scan, start, end, before)
+    if bound:
+        fields["bound"] = bound
+    if rate and (per := _per(scan, end, before)):
+        fields["per"] = per
+    return fields
+
+
+def _after_from(scan: Scan, start: int, end: int) -> int:
+    """`from 3 to 5 million yuan` is a change, not a range: the span begins at its second number."""
+    numbers = scan.numbers_in(start, end)
+    if len(numbers) == 2 and TO.fullmatch(scan.text, numbers[0].end, numbers[1].start):
+        before = scan.text[max(0, start - 40) : start]
+        if FROM.search(before):
+            return numbers[1].start
+    return start
+
+
+def _value(scan: Scan, start: int, end: int) -> dict[str, Any]:
+    numbers = scan.numbers_in(start, end)
+    value, value_max = combine(numbers)
+    fields: dict[str, Any] = {"value": value}
+    if value_max is not None:
+        fields["value_max"] = value_max
+    return fields
+
+
+def _currency(scan: Scan, match: "regex.Match[str]") -> str:
+    groups = match.groupdict()
+    sign = groups.get("currency_sign") or groups["currency"]
+    lexicon = "currency" if " ".join(sign.lower().split()) in scan.rules.lexicons["currency"] else "currency_sign"
+    return scan.rules.meaning(lexicon, sign)
+
+
+def _bound(scan: Scan, start: int, end: int, before: str) -> str | None:
+    rules = scan.rules
+    if found := rules.patterns["$ends_with_bound"].search(before):
+        return rules.meaning("bound_before", found["bound"])
+    if found := rules.patterns["$starts_with_bound"].match(scan.masked, end):
+        return rules.meaning("bound_after", found["bound"])
+    return "at_least" if any(number.at_least for number in scan.numbers_in(start, end)) else None
+
+
+def _per(scan: Scan, end: int, before: str) -> str | None:
+    found = scan.rules.patterns["$per_after"].match(scan.masked, end)
+    if found:
+        groups = found.groupdict()
+        for name, per in (("annual", "year"), ("monthly", "month"), ("daily", "day")):
+            if groups.get(name):
+                return per
+    else:
+        found = scan.rules.patterns["$per_before"].search(before)
+    if not found or not found["per"]:
+        return None
+    return {"head": "capita"}.get(found["per"].lower(), str(found["per"].lower()))
+
+
+def _share_backwards(scan: Scan, draft: Draft) -> None:
+    """Numbers directly before a quantity, joined to it as a list, and claimed by nothing."""
+    at = draft.start
+    last = scan.numbers_in(draft.start, draft.end)[0]
+    while number := _number_before(scan, at):
+        if not SHARING.fullmatch(scan.text, number.end, at):
+            return
+        fields = {key: value for key, value in draft.fields.items() if key not in ("value_max", "bound")}
+        fields["value"] = _scaled(number, last)
+        fields |= {key: value for key, value in context(scan, number.start, at).items() if key == "bound"}
+        scan.add(draft.type, number.start, number.end, f"{draft.rule}+list", **fields)
+        at = number.start
+
+
+def _share_forwards(scan: Scan, draft: Draft) -> None:
+    """`GDP was 45.2 billion yuan, … industry 22.5 billion, …`: a scaled number later in the sentence is money too."""
+    for number in scan.numbers_in(draft.end, draft.end + 200):
+        between = scan.masked[draft.end : number.start]
+        if "." in between or "\n" in between or ";" in between:
+            return
+        after = scan.masked[number.end : number.end + 2]
+        if scan.free(number.start, number.end) and number.scale >= 10**6 and (not after or after[0] in ",.;)" or after == " ("):
+            fields = {"value": number.value, "currency": draft.fields["currency"]}
+            scan.add("amount", number.start, number.end, "amount.carried-on", **fields, **context(scan, number.start, number.end))
+
+
+def _number_before(scan: Scan, at: int) -> Number | None:
+    numbers = scan.numbers_in(max(0, at - 40), at)
+    number = numbers[-1] if numbers else None
+    return number if number and number.kind != "ordinal" and scan.free(number.start, number.end) else None
+
+
+def _scaled(number: Number, last: Number) -> Decimal:
+    shares = number.scale == 1 and last.scale > 1 and number.value < 1000
+    return number.value * last.scale if shares else number.value

@@ -1,0 +1,67 @@
+"""The state of one page's extraction: its reading, its numbers, and which characters are claimed by whom."""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import regex
+
+from yearbook.model import Draft
+from yearbook.numbers import Number, find_numbers, mask
+from yearbook.reading import reading
+from yearbook.rules import Rule, Rules, RuleType
+from yearbook.segment import Layout
+
+
+@dataclass
+class Scan:
+    """One page while its mentions are found; finders read `text` or `masked`, and claim spans."""
+
+    text: str  # the reading: folded, as long as the page
+    masked: str  # the same with every number written over by its kind's mask
+    numbers: tuple[Number, ...]
+    rules: Rules
+    drafts: list[Draft] = field(default_factory=list)
+    _claimed: bytearray = field(default_factory=bytearray)
+    _starts: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, text: str, layout: Layout, rules: Rules) -> "Scan":
+        """A scan of a page before anything is claimed."""
+        read = reading(text, layout.boilerplate)
+        numbers = find_numbers(read)
+        starts = tuple(number.start for number in numbers)
+        return cls(read, mask(read, numbers), numbers, rules, [], bytearray(len(read)), starts)
+
+    def free(self, start: int, end: int) -> bool:
+        """Is no character of the span claimed?"""
+        return 1 not in self._claimed[start:end]
+
+    def claim(self, start: int, end: int) -> None:
+        """Mark the span as taken."""
+        self._claimed[start:end] = b"\1" * (end - start)
+
+    def add(self, type_: str, start: int, end: int, rule: str, **fields: Any) -> Draft:
+        """Claim the span for a new mention."""
+        draft = Draft(type_, start, end, rule, fields)
+        self.claim(start, end)
+        self.drafts.append(draft)
+        return draft
+
+    def matches(self, *types: RuleType, masked: bool = True) -> Iterator[tuple[Rule, "regex.Match[str]"]]:
+        """Unclaimed matches of the regex and phrase rules of these types, rule by rule, in text order."""
+        for rule in self.rules.of(*types):
+            if rule.tokens is None:
+                for match in self.rules.patterns[rule.id].finditer(self.masked if masked else self.text):
+                    if self.free(*match.span()):
+                        yield rule, match
+
+    def numbers_in(self, start: int, end: int) -> tuple[Number, ...]:
+        """The numbers that begin inside the span."""
+        first = bisect_left(self._starts, start)
+        return self.numbers[first : bisect_left(self._starts, end, first)]
+
+    def unclaimed(self) -> tuple[Number, ...]:
+        """The numbers that neither a mention nor a label claimed; ordinals claim themselves."""
+        return tuple(number for number in self.numbers if self.free(number.start, number.end) and number.kind != "ordinal")

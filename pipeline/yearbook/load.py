@@ -1,0 +1,133 @@
+"""Load: bytes to text. What the bytes were taken for is said in the notes; the text is never changed afterwards."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import charset_normalizer
+import regex
+
+MAX_BYTES = 64 * 2**20  # a page is a few kilobytes; more than this is an archive or a mistake
+ENCODINGS = ("gb18030", "big5", "big5hkscs", "cp1252")
+BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"),
+                    (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))  # fmt: skip
+# First bytes of files that hold text but are not text, and what to do about each.
+CONTAINERS = (
+    (b"%PDF", "is a PDF; save its text as .txt first"),
+    (b"PK\x03\x04", "is a zip, docx or xlsx file; save its text as .txt first"),
+    (b"\xd0\xcf\x11\xe0", "is an old Word or Excel file; save its text as .txt first"),
+    (b"{\\rtf", "is an RTF file; save its text as .txt first"),
+    (b"\x1f\x8b", "is compressed with gzip; unpack it first"),
+)
+MARKUP = regex.compile(rb"\s*<(?:!doctype\s+html|html)\b", regex.IGNORECASE)
+# Han, kana-free CJK punctuation, full-width forms and curly quotes: what double-byte Chinese files hold.
+CJK = regex.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffee\u2010-\u2026\u00b7]")
+
+
+class LoadError(Exception):
+    """A file can't be read as a page; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A file's text with the digest of its bytes, and notes on how it was decoded; `lossy` where bytes were lost."""
+
+    text: str
+    sha256: str
+    notes: tuple[str, ...] = ()
+    lossy: bool = False
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file. Raises LoadError, with the mend, where it can't be read or is too large to be a page."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise LoadError(f"is larger than {MAX_BYTES >> 20} MB; split it into pages")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise LoadError("is not there; check the path") from None
+    except PermissionError:
+        raise LoadError("may not be read; check its permissions") from None
+    except OSError as error:
+        raise LoadError(f"can't be read: {error.strerror or error}") from None
+
+
+def load(data: bytes) -> Loaded:
+    """Decode a page's bytes. Raises LoadError where they are empty, too many, or no text."""
+    if len(data) > MAX_BYTES:
+        raise LoadError(f"is larger than {MAX_BYTES >> 20} MB; split it into pages")
+    for magic, mend in CONTAINERS:
+        if data.startswith(magic):
+            raise LoadError(mend)
+    if MARKUP.match(data[:1000]):
+        raise LoadError("is HTML; save its text as .txt first")
+    text, notes = _decode(data)
+    if not text.strip(" \t\r\n\x00\ufeff"):
+        raise LoadError("is empty")
+    if nul := text.count("\0"):
+        notes = (*notes, f"holds {nul} NUL bytes, read as spaces")
+    return Loaded(text, hashlib.sha256(data).hexdigest(), notes, any("broken" in note for note in notes))
+
+
+def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:
+    for mark, encoding in BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            text, notes = _replacing(data, encoding)
+            return text, notes if encoding == "utf-8-sig" else (f"decoded as {encoding}", *notes)
+    if encoding := _utf16(data):
+        text, notes = _replacing(data, encoding)
+        return text, (f"decoded as {encoding}", *notes)
+    if _binary(data):
+        raise LoadError("is binary, not text")
+    try:
+        return data.decode("utf-8"), ()
+    except UnicodeDecodeError as error:
+        return _legacy(data, error)
+
+
+def _legacy(data: bytes, error: UnicodeDecodeError) -> tuple[str, tuple[str, ...]]:
+    """Decode what is not clean UTF-8: another encoding, or UTF-8 with a few broken bytes."""
+    utf8 = data.decode("utf-8", errors="replace")
+    broken, kept = utf8.count("\ufffd"), len(CJK.findall(utf8))
+    if kept > broken or (encoding := _guess(data)) is None:
+        return utf8, (f"decoded as utf-8 with {broken} broken bytes replaced, the first at byte {error.start}",)
+    text, notes = _replacing(data, encoding)
+    return text, (f"decoded as {encoding}", *notes)
+
+
+def _guess(data: bytes) -> str | None:
+    """The legacy encoding that fits best, None if none does."""
+    best = charset_normalizer.from_bytes(data, cp_isolation=list(ENCODINGS)).best()
+    if best is not None and best.encoding.startswith(("gb", "big5")):
+        return str(best.encoding)
+    for encoding in ("gb18030", "cp1252"):
+        text = data.decode(encoding, errors="replace")
+        odd = [character for character in text if not character.isascii()]
+        fitting = len(CJK.findall("".join(odd))) if encoding == "gb18030" else len(odd) - text.count("\ufffd")
+        if odd and fitting >= 0.9 * len(odd):
+            return encoding
+    return None
+
+
+def _replacing(data: bytes, encoding: str) -> tuple[str, tuple[str, ...]]:
+    text = data.decode(encoding, errors="replace")
+    broken = text.count("\ufffd") - data.count("\ufffd".encode(encoding.replace("-sig", "")))
+    return text, (f"{broken} broken bytes replaced",) if broken > 0 else ()
+
+
+def _utf16(data: bytes) -> str | None:
+    """UTF-16 without a byte order mark shows in ASCII spaces and line ends: a NUL always on the same side."""
+    sample = data[: 1 << 16]
+    if len(sample) < 4 or len(data) % 2:
+        return None
+    low, high = sample[0::2].count(0), sample[1::2].count(0)
+    if min(low, high) or max(low, high) * 50 < len(sample):
+        return None
+    return "utf-16-le" if high else "utf-16-be"
+
+
+def _binary(data: bytes) -> bool:
+    """More than a tenth of a sample in control characters that no text has."""
+    sample = data[: 1 << 16]
+    control = sum(sample.count(code) for code in (*range(9), *range(14, 27), *range(28, 32)))
+    return control * 10 > len(sample)

@@ -1,0 +1,219 @@
+"""The number grammar: from English text to `Decimal`, each number found once.
+
+`find_numbers(text)` gives every number of a text, in order; `mask(text, numbers)` writes one private-use character over
+each of their characters, so that rules match numbers by kind and offsets stay what they are. What a number counts,
+costs or dates is for the rules to say.
+"""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from functools import cache
+from typing import Literal, NamedTuple
+
+import regex
+
+Kind = Literal["number", "year", "day", "word", "ordinal"]
+
+# One private-use character a kind; fragments such as `$year` in rule files stand for runs of them.
+MASKS: dict[Kind, str] = {
+    "number": "\ue000",
+    "year": "\ue001",  # four digits, 1500 to 2099, no comma: may be a year
+    "day": "\ue002",  # a whole number from 1 to 31 in one or two digits: may be a day of a month
+    "word": "\ue003",  # written in words alone
+    "ordinal": "\ue004",  # `101st`, `twelfth`
+}
+# `$number` is a range too: `2-3`, `500 - 1,000`, where the dash stands for `to`. Rules write `$one` for a lone number.
+FRAGMENTS: dict[str, str] = {
+    "one": r"[\ue000-\ue003]+",
+    "number": r"(?:[\ue000-\ue003]+ ?(?:[-–—~～]+|\bto\b) ?)?[\ue000-\ue003]+",
+    "figure": r"[\ue000-\ue002]+",
+    "year": r"\ue001{4}",
+    "day": r"\ue002{1,2}",
+    "word": r"\ue003+",
+    "ordinal": r"\ue004+",
+}
+
+SMALL = {
+    word: Decimal(n)
+    for n, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+        " seventeen eighteen nineteen".split()
+    )
+}
+TENS = {
+    word: Decimal(10 * n)
+    for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
+}
+UNITS = SMALL | TENS | {"a": Decimal(1), "an": Decimal(1)}
+# Short scale, with the spellings and abbreviations of translated pages (`millioin` is a real one).
+SCALES: dict[str, Decimal] = {
+    "dozen": Decimal(12),
+    "hundred": Decimal(100),
+    "thousand": Decimal(1000),
+    "million": Decimal(10) ** 6,
+    "billion": Decimal(10) ** 9,
+    "trillion": Decimal(10) ** 12,
+    "mln": Decimal(10) ** 6,
+    "mn": Decimal(10) ** 6,
+    "bln": Decimal(10) ** 9,
+    "bn": Decimal(10) ** 9,
+    "k": Decimal(1000),
+    "ten": Decimal(10),  # only in `3.5 ten thousand`
+}
+HALF = Decimal("0.5")
+# `tens of thousands`: a figure of that many digits, from its smallest to its largest power of ten.
+INDEFINITE = {"dozens": Decimal(12), "tens": Decimal(10), "hundreds": Decimal(100), "thousands": Decimal(1000),
+              "millions": Decimal(10) ** 6, "billions": Decimal(10) ** 9}  # fmt: skip
+ORDINAL_WORDS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
+    " sixteenth seventeenth eighteenth nineteenth twentieth"
+).split()
+
+
+class Number(NamedTuple):
+    """A number in the text: its span, its value, and the scale word's factor that it was written with (1 if none)."""
+
+    start: int
+    end: int
+    value: Decimal
+    value_max: Decimal | None
+    scale: Decimal
+    kind: Kind
+    at_least: bool  # written `50+`, `300-odd`: the words inside the span set a bound
+
+
+@cache
+def _pattern() -> "regex.Pattern[str]":
+    small, tens = "|".join(SMALL), "|".join(TENS)
+    scale = r"(?:dozen|hundred|thousand|mill?i?oi?n|billion|trillion|mln|bln)\b"
+    below_hundred = rf"(?:(?:{tens})(?:[- ](?:{small}))?|(?:{small}))\b"
+    # Only after a scale word does `and` join: `two hundred and six` is one number, `two and six` are two.
+    tail = rf"(?:(?<=hundred|thousand|million|billion)(?:,?\ and\ |,?\ ){below_hundred}(?:[- ]{scale})*)*"
+    words = rf"(?:an?(?=\ {scale})|{below_hundred})(?:[- ]{scale})*{tail}"
+    # A capitalised number word before a capitalised word is part of a name: `Three Gorges`.
+    name = r"(?-i:[A-Z])[a-z]+[ -](?!hundred|thousand|million|billion|yuan)(?-i:[A-Z])"
+    return regex.compile(
+        rf"""
+        (?<ordinal>(?<![\d.,])\d+\ ?(?:st|nd|rd|th)\b|\b(?i:(?:(?:{tens})[- ])?(?:{"|".join(ORDINAL_WORDS)}))\b)
+      | (?<digits>(?<minus>(?<=^|(?<!\d)[\s(:]|by\ )[-−](?=\d))?
+            (?<![\d.,])
+            (?<figure>\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?
+                    |\d{{1,3}}(?:\ \d{{3}})+(?![\d,])(?:\.\d+)?
+                    |\d+(?:\.\d+)?)
+            (?<scales>(?i:[-\ ]{{0,2}}(?:ten[- ]thousand\b|{scale})|(?:bn|mn|k)\b)*)
+            (?<odd>[- ]odd\b|-plus\b|\+(?!\ ?\d))?)
+      | (?<![\w.,])(?i:
+            half\ an?\ (?<half>{scale})
+          | (?<whole>an?|{below_hundred})\ and\ a\ half(?:\ (?<halves>{scale}))?
+          | (?<indefinite>(?:{"|".join(INDEFINITE)})(?:\ of\ (?:hundreds|thousands|millions|billions))?)(?=\ of\b)
+          | (?!{name})(?<words>{words})(?<few>[- ]odd\b)?)
+        """,
+        regex.VERBOSE,
+    )
+
+
+def _scale_of(word: str) -> Decimal:
+    return SCALES["million"] if word.startswith("mill") else SCALES[word]
+
+
+def _scales(run: str) -> Decimal:
+    """The product of a run of scale words: ` hundred million` is 10^8."""
+    product = Decimal(1)
+    for word in regex.findall(r"[a-z]+", run.lower()):
+        product *= _scale_of(word)
+    return product
+
+
+def _read_words(run: str) -> tuple[Decimal, Decimal]:
+    """Value and last scale of number words: `two hundred and sixty-five thousand` gives (265000, 1000)."""
+    total = group = Decimal(0)
+    last = Decimal(1)
+    for word in regex.findall(r"[a-z]+", run.lower()):
+        if word == "and":
+            continue
+        if word in UNITS:
+            group += UNITS[word]
+            last = Decimal(1)
+            continue
+        scale = _scale_of(word)
+        last *= scale
+        if scale <= 100:
+            group *= scale
+        else:
+            total = (total + group) * scale if total and total < scale else total + group * scale
+            group = Decimal(0)
+    return total + group, last
+
+
+def _kind(figure: str, value: Decimal) -> Kind:
+    if len(figure) == 4 and figure.isdigit() and 1500 <= value <= 2099:
+        return "year"
+    if len(figure) <= 2 and figure.isdigit() and 1 <= value <= 31:
+        return "day"
+    return "number"
+
+
+def _read(match: "regex.Match[str]") -> Number:
+    start, end = match.span()
+    if match["digits"]:
+        return _read_digits(match)
+    if match["ordinal"]:
+        return Number(start, end, _read_ordinal(match["ordinal"].lower()), None, Decimal(1), "ordinal", False)
+    if match["half"]:
+        scale = _scales(match["half"])
+        return Number(start, end, scale / 2, None, scale, "word", False)
+    if match["whole"]:
+        scale = _scales(match["halves"] or "")
+        return Number(start, end, (_read_words(match["whole"])[0] + HALF) * scale, None, scale, "word", False)
+    if match["indefinite"]:
+        least = Decimal(1)
+        for word in match["indefinite"].lower().split(" of "):
+            least *= INDEFINITE[word]
+        return Number(start, end, least, least * 10, Decimal(1), "word", False)
+    value, scale = _read_words(match["words"])
+    return Number(start, end, value, None, scale, "word", bool(match["few"]))
+
+
+def _read_ordinal(run: str) -> Decimal:
+    if run[0].isdigit():
+        return Decimal(regex.match(r"\d+", run)[0])  # type: ignore[index]
+    *tens, last = regex.split(r"[- ]", run)
+    return Decimal(1 + ORDINAL_WORDS.index(last)) + sum((TENS[word] for word in tens), Decimal(0))
+
+
+def _read_digits(match: "regex.Match[str]") -> Number:
+    figure = match["figure"]
+    scale = _scales(match["scales"])
+    value = Decimal(regex.sub(r"[, ]", "", figure)) * scale
+    plain = not (match["scales"] or match["minus"] or match["odd"])
+    kind = _kind(figure, value) if plain else "number"
+    return Number(*match.span(), -value if match["minus"] else value, None, scale, kind, bool(match["odd"]))
+
+
+def find_numbers(text: str) -> tuple[Number, ...]:
+    """All numbers of `text` (already folded: ASCII digits, plain spaces), in order, none overlapping."""
+    return tuple(_read(match) for match in _pattern().finditer(text))
+
+
+def mask(text: str, numbers: Iterable[Number]) -> str:
+    """`text` with every number's characters written over by its kind's mask; the length stays the same."""
+    pieces: list[str] = []
+    at = 0
+    for number in numbers:
+        pieces += (text[at : number.start], MASKS[number.kind] * (number.end - number.start))
+        at = number.end
+    return "".join((*pieces, text[at:]))
+
+
+def combine(numbers: Sequence[Number]) -> tuple[Decimal, Decimal | None]:
+    """Value and upper value of a lone number or of a range's two; the first takes the scale that only the last has.
+
+    `2-3 million`: (2000000, 3000000); `500 - 1,000`: (500, 1000).
+    """
+    last = numbers[-1]
+    if len(numbers) == 1:
+        return last.value, last.value_max
+    first = numbers[0].value
+    if numbers[0].scale == 1 and last.scale > 1 and first * last.scale <= last.value:
+        first *= last.scale
+    return first, last.value

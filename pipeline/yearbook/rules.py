@@ -1,0 +1,351 @@
+"""Reads the rules in `patterns/`, checks every key, and compiles them: the only module that knows their files.
+
+A wrong rule file is an error that names the file, the rule and the mend; nothing is skipped in silence.
+"""
+
+import csv
+import difflib
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+import regex
+from babel.core import Locale
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from spacy.matcher import Matcher
+from spacy.vocab import Vocab
+
+from yearbook.model import Language, Level
+from yearbook.numbers import FRAGMENTS
+
+RuleType = Literal["document", "organization", "date", "duration", "label", "amount", "percent", "measure", "count",
+                   "person", "place", "title", "header", "boilerplate"]  # fmt: skip
+
+# Words that faulty pages glue to the word before them: `Yuanand`, `kmof`.
+GLUED = r"(?!(?:and|of|for|in|to|was|were|from|by|on|with)\b)"
+
+
+class RuleError(Exception):
+    """A rule file can't be used; the message names file, rule and mend."""
+
+
+class Rule(BaseModel):
+    """One entry of a rule file, as written; `file` is where it stands, relative to `patterns/`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str = Field(pattern=r"^[a-z]+(\.[a-z0-9-]+)+$")
+    type: RuleType
+    regex: str | None = None
+    tokens: tuple[dict[str, Any], ...] | None = None
+    phrases: tuple[str, ...] | None = None
+    examples: tuple[str, ...] = Field(min_length=1)
+    counterexamples: tuple[str, ...] = ()
+    why: str | None = None
+    file: str
+
+    @model_validator(mode="after")
+    def _one_pattern(self) -> "Rule":
+        if sum(pattern is not None for pattern in (self.regex, self.tokens, self.phrases)) != 1:
+            raise ValueError("a rule has exactly one of: regex, tokens, phrases")
+        return self
+
+
+class RuleFile(BaseModel):
+    """A whole rule file: lexicons (meaning → surfaces), fragments (name → regex) and rules."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    lexicons: dict[str, dict[str, tuple[str, ...]]] = {}
+    fragments: dict[str, str] = {}
+    rule: tuple[Rule, ...] = ()
+
+
+class Division(BaseModel):
+    """A row of the gazetteer: a place under one name; `code`, `first`, `last`, `parent` only for divisions."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    english: str
+    level: Level
+    code: str | None = None
+    first: int | None = None
+    last: int | None = None
+    parent: str | None = None
+
+    def valid(self, year: int) -> bool:
+        """Was this name in force in `year`?"""
+        return (self.first is None or self.first <= year) and (self.last is None or year <= self.last)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The rules of one language, compiled: what the stages are handed."""
+
+    language: Language
+    rules: tuple[Rule, ...]
+    lexicons: Mapping[str, Mapping[str, str]]  # name → lower-case surface → meaning
+    patterns: Mapping[str, "regex.Pattern[str]"]  # rule id or fragment name → compiled
+    matcher: Matcher  # the token rules, over the tags of `extract/tagging.py`
+    gazetteer: Mapping[str, tuple[Division, ...]]  # key of an English name (see `place_key`) → its divisions
+
+    def of(self, *types: RuleType) -> tuple[Rule, ...]:
+        """The rules of these types, in file order."""
+        return tuple(rule for rule in self.rules if rule.type in types)
+
+    def meaning(self, lexicon: str, surface: str) -> str:
+        """What a surface of a lexicon stands for: `meaning("currency", "Yuan")` is `CNY`."""
+        return self.lexicons[lexicon][" ".join(surface.lower().split())]
+
+
+def patterns_folder() -> Path:
+    """The folder of rules: inside the package when installed, the checkout's own otherwise."""
+    inside = Path(str(resources.files("yearbook"))) / "patterns"
+    return inside if inside.is_dir() else Path(__file__).resolve().parents[2] / "patterns"
+
+
+def place_key(name: str) -> str:
+    """The form under which a place name is looked up: `Ping’an` and `Pingan` are one."""
+    return re.sub(r"[^a-z]", "", name.lower())
+
+
+def has_rules(language: Language) -> bool:
+    """Are there shipped rules for this language?"""
+    return (patterns_folder() / language).is_dir()
+
+
+@cache
+def load_rules(language: Language = "en", folder: Path | None = None) -> Rules:
+    """Read and compile the rules of `language` below `folder` (the shipped ones if None).
+
+    Raises RuleError where a file is missing, is not TOML, has an unknown or missing key, or a pattern that does not
+    compile.
+    """
+    folder = folder or patterns_folder()
+    files = [(path, _read_file(path, folder)) for path in sorted((folder / language).glob("*.toml"))]
+    if not files:
+        raise RuleError(f"{folder / language}: no rule files (*.toml) here; point at a folder that holds `{language}/`")
+    lexicons = _lexicons(files)
+    fragments = _fragments(files, lexicons, folder)
+    rules = tuple(rule for _, file in files for rule in file.rule)
+    _refuse_twins(rules)
+    patterns = {rule.id: _compile(rule, fragments) for rule in rules if rule.tokens is None}
+    patterns |= {f"${name}": regex.compile(pattern) for name, pattern in fragments.items()}
+    flat = {name: {surface.lower(): meaning for meaning, surfaces in lexicon.items() for surface in surfaces}
+            for name, lexicon in lexicons.items()}  # fmt: skip
+    return Rules(language, rules, flat, patterns, _matcher(rules, lexicons), _gazetteer(folder))
+
+
+def _read_file(path: Path, folder: Path) -> RuleFile:
+    name = str(path.relative_to(folder))
+    try:
+        data = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise RuleError(f"{name}: not TOML: {error}") from error
+    for entry in data.get("rule", []):
+        if isinstance(entry, dict):
+            entry["file"] = name
+    try:
+        return RuleFile.model_validate(data)
+    except ValidationError as error:
+        raise RuleError(_explain(name, data, error)) from error
+
+
+def _explain(name: str, data: Mapping[str, Any], error: ValidationError) -> str:
+    """The first fault of a rule file in words: file, rule, key, mend."""
+    fault = error.errors()[0]
+    where = list(fault["loc"])
+    label = name
+    known: Iterable[str] = RuleFile.model_fields
+    if where[:1] == ["rule"] and len(where) > 1:
+        entry = data["rule"][where[1]]
+        label += f": rule {entry.get('id', number_of(int(where[1])))!r}"
+        known = Rule.model_fields
+    key = str(where[-1]) if where else ""
+    if fault["type"] == "extra_forbidden":
+        near = difflib.get_close_matches(key, known, 1)
+        mend = f"did you mean {near[0]!r}?" if near else f"use one of: {', '.join(sorted(set(known) - {'file'}))}"
+        return f"{label}: unknown key {key!r}; {mend}"
+    if fault["type"] == "missing":
+        return f"{label}: the key {key!r} is missing; add it"
+    if fault["type"] == "literal_error" and key == "type":
+        near = difflib.get_close_matches(str(fault["input"]), get_args(RuleType), 1)
+        mend = f"did you mean {near[0]!r}?" if near else f"use one of: {', '.join(get_args(RuleType))}"
+        return f"{label}: unknown type {fault['input']!r}; {mend}"
+    place = ".".join(str(part) for part in where[2:]) or key
+    return f"{label}: {place}: {fault['msg']}" if place else f"{label}: {fault['msg']}"
+
+
+def number_of(index: int) -> str:
+    """How a rule without an id is named in a message."""
+    return f"no. {index + 1}"
+
+
+def _lexicons(files: Sequence[tuple[Path, RuleFile]]) -> dict[str, dict[str, tuple[str, ...]]]:
+    lexicons: dict[str, dict[str, tuple[str, ...]]] = {}
+    for _, file in files:
+        for name, lexicon in file.lexicons.items():
+            lexicons.setdefault(name, {}).update(lexicon)
+    if "currency" in lexicons:
+        lexicons["currency"] = _with_cldr(lexicons["currency"])
+    return lexicons
+
+
+def _with_cldr(own: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """The currencies of a rule file and all English names that CLDR (by way of Babel) knows; the file's own win."""
+    taken = {surface.lower() for surfaces in own.values() for surface in surfaces}
+    merged = {code: list(surfaces) for code, surfaces in own.items()}
+    locale = Locale.parse("en")
+    plurals: Mapping[str, Mapping[str, str]] = locale._data["currency_names_plural"]
+    for code, name in locale.currencies.items():
+        names = {name, *plurals.get(code, {}).values(), code} - {"XXX", "XTS"}
+        fresh = [one for one in sorted(names) if "(" not in one and one.lower() not in taken]
+        taken |= {one.lower() for one in fresh}
+        merged.setdefault(code, []).extend(fresh)
+    return {code: tuple(surfaces) for code, surfaces in merged.items() if surfaces}
+
+
+def _fragments(
+    files: Sequence[tuple[Path, RuleFile]], lexicons: Mapping[str, Mapping[str, Sequence[str]]], folder: Path
+) -> dict[str, str]:
+    fragments = dict(FRAGMENTS)
+    for name, lexicon in lexicons.items():
+        fragments[name] = alternation(surface for surfaces in lexicon.values() for surface in surfaces)
+    for path, file in files:
+        for name, pattern in file.fragments.items():
+            where = f"{path.relative_to(folder)}: fragment {name!r}"
+            fragments[name] = f"(?:{_fill(pattern, fragments, where)})"
+            _compiles(fragments[name], where)
+    return fragments
+
+
+def _fill(pattern: str, fragments: Mapping[str, str], where: str) -> str:
+    """Put fragments in the place of their `$names`."""
+
+    def fragment(match: re.Match[str]) -> str:
+        name = match[1]
+        if name not in fragments:
+            near = difflib.get_close_matches(name, fragments, 1)
+            mend = f"did you mean ${near[0]}?" if near else "define it under [fragments] in a file that sorts before"
+            raise RuleError(f"{where}: unknown fragment ${name}; {mend}")
+        return fragments[name]
+
+    return re.sub(r"\$([a-z_]+)", fragment, pattern)
+
+
+def _compiles(pattern: str, where: str) -> "regex.Pattern[str]":
+    try:
+        return regex.compile(pattern)
+    except regex.error as error:
+        raise RuleError(f"{where}: the regex does not compile: {error}") from error
+
+
+def _compile(rule: Rule, fragments: Mapping[str, str]) -> "regex.Pattern[str]":
+    where = f"{rule.file}: rule {rule.id!r}"
+    if rule.phrases is not None:
+        return _compiles(rf"(?<![A-Za-z]){alternation(rule.phrases, any_case=False)}", where)
+    return _compiles(_fill(rule.regex or "", fragments, where), where)
+
+
+def _matcher(rules: Iterable[Rule], lexicons: Mapping[str, Mapping[str, Sequence[str]]]) -> Matcher:
+    matcher = Matcher(Vocab())
+    for rule in rules:
+        if rule.tokens is not None:
+            where = f"{rule.file}: rule {rule.id!r}"
+            try:
+                matcher.add(rule.id, [[_fill_token(token, lexicons, where) for token in rule.tokens]], greedy="LONGEST")
+            except (ValueError, KeyError) as error:
+                raise RuleError(f"{where}: not a spaCy token pattern: {error}") from error
+    return matcher
+
+
+def _fill_token(value: Any, lexicons: Mapping[str, Mapping[str, Sequence[str]]], where: str) -> Any:
+    """Put the surfaces of a lexicon in the place of its `$name` in a token pattern."""
+    if isinstance(value, dict):
+        return {key: _fill_token(inner, lexicons, where) for key, inner in value.items()}
+    if isinstance(value, str) and value.startswith("$"):
+        if value[1:] not in lexicons:
+            raise RuleError(f"{where}: unknown lexicon {value}; define it under [lexicons]")
+        return [surface for surfaces in lexicons[value[1:]].values() for surface in surfaces]
+    return value
+
+
+def _refuse_twins(rules: Sequence[Rule]) -> None:
+    seen: dict[str, Rule] = {}
+    for rule in rules:
+        if rule.id in seen:
+            raise RuleError(f"{rule.file}: rule {rule.id!r} stands in {seen[rule.id].file} too; give one another id")
+        seen[rule.id] = rule
+
+
+def alternation(surfaces: Iterable[str], any_case: bool = True) -> str:
+    """A trie-shaped regex that matches the longest of `surfaces`, whole words only.
+
+    A word of three letters or more may have a small word glued to its end (`Yuanand`).
+    """
+    long, short, signs = [], [], []
+    for surface in set(surfaces):
+        (signs if not surface[-1].isalpha() else long if len(surface) > 2 else short).append(surface)
+    parts = []
+    if long:
+        parts.append(rf"{_trie(long)}(?!{GLUED}[A-Za-z])")
+    if short:
+        parts.append(rf"{_trie(short)}(?![A-Za-z])")
+    if signs:
+        parts.append(_trie(signs))
+    return f"(?{'i' if any_case else ''}:{'|'.join(parts)})"
+
+
+def _trie(surfaces: Iterable[str]) -> str:
+    root: dict[str, Any] = {}
+    for surface in surfaces:
+        node = root
+        for character in surface:
+            node = node.setdefault(character, {})
+        node[""] = {}
+    return _trie_regex(root)
+
+
+def _trie_regex(node: Mapping[str, Any]) -> str:
+    branches = []
+    for character, below in sorted(node.items(), reverse=True):
+        if character:
+            branches.append((" {1,2}" if character == " " else re.escape(character)) + _trie_regex(below))
+    if not branches:
+        return ""
+    body = branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+    return f"(?:{body})?" if "" in node else body
+
+
+@cache
+def _gazetteer(folder: Path) -> dict[str, tuple[Division, ...]]:
+    """English key → divisions and features, from the tables in `patterns/gazetteer/`."""
+    rows: dict[str, list[Division]] = {}
+    divisions = list(_table(folder / "gazetteer" / "divisions.tsv"))
+    by_name: dict[tuple[str, str], list[Division]] = {}
+    for row in divisions:
+        division = Division(**{key: value or None for key, value in row.items()})  # type: ignore[arg-type]
+        rows.setdefault(place_key(division.english), []).append(division)
+        by_name.setdefault((division.name, division.level), []).append(division)
+    for row in _table(folder / "gazetteer" / "aliases.tsv"):
+        for division in by_name.get((row["name"], row["level"]), []):
+            if division not in (known := rows.setdefault(place_key(row["english"]), [])):
+                known.append(division)
+    for row in _table(folder / "gazetteer" / "features.tsv"):
+        feature = Division(name=row["chinese"], english=row["english"], level="other")
+        rows.setdefault(place_key(feature.english), []).append(feature)
+    return {key: tuple(found) for key, found in rows.items()}
+
+
+def _table(path: Path) -> Iterator[dict[str, str]]:
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+    except FileNotFoundError:
+        raise RuleError(f"{path}: the gazetteer's table is missing; build it with pipeline/build_gazetteer.py") from None

@@ -1,0 +1,101 @@
+"""The life of a page, forward only: load, segment, extract, link, and the model that checks it all.
+
+Read this file first. Every input ends as one `Page` with one outcome; a page that can't be read says why in it.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from yearbook.extract import extract as extract_mentions
+from yearbook.language import detect_language
+from yearbook.link import link
+from yearbook.load import Loaded, LoadError, load, read_bytes
+from yearbook.model import Draft, Language, Mention, Outcome, Page, Span
+from yearbook.rules import Rules, has_rules, load_rules
+from yearbook.segment import segment
+
+PAGE_SUFFIXES = frozenset({".txt", ".text"})
+_MENTION: TypeAdapter[Mention] = TypeAdapter(Mention)
+
+
+def extract(text: str, *, rules: Rules | None = None, language: Language | None = None, year: int | None = None) -> Page:
+    """What a page's text says; offsets are code points into `text`.
+
+    `rules` are the shipped ones if None; `language` and `year` override what the page's own words tell.
+    """
+    sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return read_page(Loaded(text, sha256), "", rules, language, year)
+
+
+def read_page(loaded: Loaded, source: str, rules: Rules | None, language: Language | None, year: int | None) -> Page:
+    """The stages in their order, over one page's text."""
+    text = loaded.text
+    language = language or detect_language(text)
+    if rules is None or rules.language != language:
+        if not has_rules(language):
+            return _without_rules(loaded, source, language)
+        rules = load_rules(language)
+    layout = segment(text, rules)
+    extracted = extract_mentions(text, layout, rules)
+    drafts, year = link(extracted.drafts, text, rules, year)
+    return Page(
+        source=source,
+        sha256=loaded.sha256,
+        language=language,
+        year=year,
+        title=layout.title,
+        text=text,
+        sections=layout.sections,
+        boilerplate=layout.boilerplate,
+        mentions=tuple(_mention(draft, text) for draft in drafts),
+        unclaimed=tuple(Span(start=n.start, end=n.end, text=text[n.start : n.end]) for n in extracted.unclaimed),
+        outcome=Outcome(status="partial" if loaded.lossy else "ok", notes=loaded.notes),
+    )
+
+
+def read_file(
+    path: Path, source: str, *, rules: Rules | None = None, language: Language | None = None, year: int | None = None
+) -> Page:
+    """A file's page; one that can't be read is a page too, its outcome `failed` and its notes what to do."""
+    data = b""
+    try:
+        data = read_bytes(path)
+        return read_page(load(data), source, rules, language, year)
+    except LoadError as error:
+        return _failed(source, data, str(error))
+    except Exception as error:  # one bad page never stops the others: the only broad except
+        return _failed(source, data, f"the program failed on this page, please report it: {type(error).__name__}: {error}")
+
+
+def find_files(path: Path) -> Iterator[Path]:
+    """The pages below a folder, in the order of their names; a file is itself, whatever its ending."""
+    if not path.is_dir():
+        yield path
+        return
+    for inner in sorted(path.rglob("*")):
+        hidden = any(part.startswith(".") for part in inner.relative_to(path).parts)
+        if inner.suffix.lower() in PAGE_SUFFIXES and not hidden and not inner.is_dir():
+            yield inner
+
+
+def _mention(draft: Draft, text: str) -> Mention:
+    fields: Mapping[str, Any] = {key: value for key, value in draft.fields.items() if value is not None}
+    words = text[draft.start : draft.end]
+    return _MENTION.validate_python(
+        {"type": draft.type, "id": draft.id, "start": draft.start, "end": draft.end, "text": words, "rule": draft.rule, **fields}
+    )
+
+
+def _failed(source: str, data: bytes, note: str) -> Page:
+    sha256 = hashlib.sha256(data).hexdigest() if data else ""
+    return Page(source=source, sha256=sha256, outcome=Outcome(status="failed", notes=(note,)))
+
+
+def _without_rules(loaded: Loaded, source: str, language: Language) -> Page:
+    note = f"there are no rules for the language {language!r} yet: only the text was read"
+    return Page(source=source, sha256=loaded.sha256, language=language, text=loaded.text,
+                outcome=Outcome(status="partial", notes=(*loaded.notes, note)))  # fmt: skip

@@ -1,0 +1,131 @@
+"""Segment: where the page's own text stands in the file, what its title is, and its sections.
+
+Nothing is cut out: all results are offsets. Sections do not overlap; text before the first belongs to the page.
+"""
+
+from dataclasses import dataclass
+
+import regex
+
+from yearbook.model import Boilerplate, Section
+from yearbook.rules import Rules
+
+LINE = regex.compile(r"[^\n\r\f\u2028\u2029]*(?:\r\n|[\n\r\f\u2028\u2029]|$)")
+BRACKETS = regex.compile(r"【([^【】]{1,300})】")
+# What may stand before a header on its own line: numbering, or a day of a chronicle.
+NUMBERING = regex.compile(r"[\s\u3000]*(?:[(（]?(?:[IVXⅠ-Ⅻ]+|\d{1,2}|[一二三四五六七八九十]+)[)）.．、]?|\d{1,2}日)?[\s\u3000]*$")
+ENDS_SENTENCE = regex.compile(r"[.!?:;。！？：；”\"'’)）】]\s*$")
+MAX_BARE = 90  # characters: a longer line is prose, not a bare header
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The page's title, sections and boilerplate, and `body`: start and end of its own text."""
+
+    title: str | None
+    sections: tuple[Section, ...]
+    boilerplate: tuple[Boilerplate, ...]
+    body: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class _Line:
+    start: int
+    end: int  # without the line end
+    text: str  # trimmed
+
+
+def segment(text: str, rules: Rules) -> Layout:
+    """Title, sections and boilerplate of a page's text; offsets are code points, ends exclusive."""
+    lines = [_Line(m.start(), m.start() + len(m[0].rstrip("\r\n\f\u2028\u2029")), m[0].strip("\0 \t\r\n\f\u00a0\u3000\ufeff\u2028\u2029"))
+             for m in LINE.finditer(text) if m.end() > m.start()]  # fmt: skip
+    first, last = _own_lines(lines, rules)
+    body = (lines[first].start, lines[last - 1].end) if first < last else (len(text), len(text))
+    noise = [line for line in lines[first:last] if line.text and _is_boilerplate(line, rules)]
+    own = [line for line in lines[first:last] if line.text and line not in noise]
+    headers = _bracketed(text, body, rules)
+    inferred = _inferred(own, headers, rules)
+    sections = _sections(text, sorted(headers + inferred, key=lambda header: header[0]), body)
+    apart = [(0, body[0]), *((line.start, line.end) for line in noise), (body[1], len(text))]
+    boilerplate = tuple(Boilerplate(start=start, end=end) for start, end in apart if text[start:end].strip())
+    return Layout(_title(own, sections), sections, boilerplate, body)
+
+
+def _is_boilerplate(line: _Line, rules: Rules) -> bool:
+    return any(rules.patterns[rule.id].search(line.text[:2000]) for rule in rules.of("boilerplate"))
+
+
+def _own_lines(lines: list[_Line], rules: Rules) -> tuple[int, int]:
+    """The lines of the page's own text: from the first to the last that is neither empty nor boilerplate."""
+    own = [n for n, line in enumerate(lines) if line.text and not _is_boilerplate(line, rules)]
+    return (own[0], own[-1] + 1) if own else (len(lines), len(lines))
+
+
+def _bracketed(text: str, body: tuple[int, int], rules: Rules) -> list[tuple[int, str, bool]]:
+    """Headers in whole brackets that open a line or follow a sentence, as (start, title, inferred)."""
+    found = []
+    for match in BRACKETS.finditer(text, *body):
+        title = " ".join(match[1].split())
+        before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        opens = NUMBERING.match(before) or ENDS_SENTENCE.search(before)
+        if title and opens and title.count("\n") < 3 and not rules.patterns["$no_header"].fullmatch(title):
+            found.append((match.start(), title, False))
+    return found
+
+
+def _inferred(own: list[_Line], headers: list[tuple[int, str, bool]], rules: Rules) -> list[tuple[int, str, bool]]:
+    """Headers whose brackets are lost: glued to the text, half lost, or a bare line of their own."""
+    found = []
+    for n, line in enumerate(own):
+        if any(line.start <= start <= line.end for start, _, _ in headers):
+            continue
+        before = own[n - 1] if n else None
+        after = own[n + 1] if n + 1 < len(own) else None
+        title = _glued(line, rules)
+        if title is None and not headers and n and before and after and _bare(before, line, after):
+            title = line.text
+        if title is not None:
+            found.append((line.end - len(line.text), title.strip("【】 "), True))
+    return found
+
+
+def _glued(line: _Line, rules: Rules) -> str | None:
+    for rule in rules.of("header"):
+        match = rules.patterns[rule.id].match(line.text)
+        if match:
+            return str(match["title"])
+    return None
+
+
+def _bare(before: _Line, line: _Line, after: _Line) -> bool:
+    """A short line that ends no sentence, between the end of one paragraph and the start of a longer one."""
+    return (
+        len(line.text) <= MAX_BARE
+        and len(line.text.split()) <= 12
+        and (line.text[0].isupper() or line.text[0] in "(（ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ" or line.text[0].isdigit())
+        and any(character.isalpha() for character in line.text)
+        and not ENDS_SENTENCE.search(line.text)
+        and line.text[-1] not in ",-，、"
+        and (bool(ENDS_SENTENCE.search(before.text)) or len(before.text) <= MAX_BARE)
+        and not after.text[0].islower()
+        and (len(after.text) > len(line.text) or len(after.text) <= MAX_BARE)
+    )
+
+
+def _sections(text: str, headers: list[tuple[int, str, bool]], body: tuple[int, int]) -> tuple[Section, ...]:
+    ends = [start for start, _, _ in headers[1:]] + [body[1]]
+    return tuple(
+        Section(title=title, start=start, end=start + len(text[start:end].rstrip()) if end == body[1] else end, inferred=inferred)
+        for (start, title, inferred), end in zip(headers, ends, strict=True)
+    )  # fmt: skip
+
+
+def _title(own: list[_Line], sections: tuple[Section, ...]) -> str | None:
+    """The page's heading: a short first line that ends no sentence and opens no section."""
+    if not own:
+        return None
+    line = own[0]
+    opens = any(line.start <= section.start <= line.end and not section.inferred for section in sections)
+    if opens or len(line.text) > 160 or line.text[-1] in ".。;；,，" or "【" in line.text:
+        return None
+    return line.text

@@ -1,0 +1,53 @@
+"""Write: a page as JSON, exactly; files appear whole or not at all."""
+
+import os
+import tempfile
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import simplejson
+
+from yearbook.model import Page
+
+
+def page_dict(page: Page) -> dict[str, Any]:
+    """A page as plain data; attributes that a mention does not have are left out, numbers stay `Decimal` or whole."""
+    data = page.model_dump(exclude={"mentions"})
+    data["mentions"] = [_plain(mention.model_dump(exclude_none=True)) for mention in page.mentions]
+    return {key: data[key] for key in Page.model_fields}
+
+
+def _plain(mention: Mapping[str, Any]) -> dict[str, Any]:
+    first = ("id", "type", "start", "end", "text", "rule")
+    ordered = {key: mention[key] for key in first} | {key: value for key, value in mention.items() if key not in first}
+    return {key: _number(value) if isinstance(value, Decimal) else value for key, value in ordered.items()}
+
+
+def _number(value: Decimal) -> int | Decimal:
+    """Whole numbers as such (`37180000`), others without trailing zeros."""
+    return int(value) if value == value.to_integral_value() else value.normalize()
+
+
+def to_json(page: Page, indent: int | None = None) -> str:
+    """A page as one JSON object, its numbers exact; on one line unless `indent` is given."""
+    return str(simplejson.dumps(page_dict(page), use_decimal=True, ensure_ascii=False, indent=indent))
+
+
+def from_json(line: str) -> Page:
+    """The page of a JSON object. Raises ValueError (pydantic's or simplejson's) where it is none."""
+    return Page.model_validate(simplejson.loads(line, use_decimal=True))
+
+
+def write_whole(path: Path, content: str) -> None:
+    """Write a file that is either there whole or not at all: a temporary file beside it takes its name at the end."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".yearbook-", suffix=".tmp")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+            file.write(content)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
