@@ -4,17 +4,30 @@ The page's year is the one that its own words make the year of the report.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import regex
 
 from yearbook.extract.dates import LAST, Point, days_in
+from yearbook.extract.people import title_fields
 from yearbook.model import Draft
 from yearbook.rules import Division, Rules, place_key
 
 # `over 2010`, `than 1978`: a year that another is compared with, or that things began in, is not the page's.
 COMPARED = regex.compile(r"(?i)\b(?:over|than|that of|since|from|by|until|till|before|compared with|of|for|end of|to)\s*$")
 OPENING = regex.compile(r"(?i)(?:^|[.。\n】]\s*)(?:in|during|throughout|by|)\s*(?:the year )?$")
+# What the Chinese name of a place ends in, by the English level word.
+SUFFIXES = {
+    "city": ("市",),
+    "county": ("县",),
+    "district": ("区",),
+    "banner": ("旗",),
+    "league": ("盟",),
+    "prefecture": ("州", "地区"),
+    "region": ("区",),
+    "area": ("区",),
+}
+LEVELS = ("province", "prefecture", "county", "township", "village", "other")
 
 
 def link(drafts: Iterable[Draft], text: str, rules: Rules, year: int | None = None) -> tuple[tuple[Draft, ...], int | None]:
@@ -27,7 +40,10 @@ def link(drafts: Iterable[Draft], text: str, rules: Rules, year: int | None = No
     for draft in drafts:
         if draft.type == "date":
             draft.fields = {"edtf": edtf(draft.fields["points"], year)}
-    _codes([draft for draft in drafts if draft.type == "place"], text, rules, year)
+    for draft in drafts:
+        if draft.type == "person":
+            draft.fields |= title_fields(draft, drafts)
+    _codes([draft for draft in drafts if draft.type == "place"], rules, year)
     return drafts, year
 
 
@@ -68,43 +84,56 @@ def _written(point: Point, page: int | None) -> str | None:
     return "-".join(parts)
 
 
-def _codes(places: list[Draft], text: str, rules: Rules, year: int | None) -> None:
-    """Give each place the division that it can be in the page's year; where several can, those the page's own places favour."""
-    candidates = {id(place): _candidates(place, text, rules, year) for place in places}
-    certain = [found[0] for found in candidates.values() if len({one.code for one in found}) == 1]
-    provinces = Counter(code[:2] for division in certain if (code := division.code))
-    prefectures = {code[:4] for division in certain if (code := division.code)}
+def _codes(places: list[Draft], rules: Rules, year: int | None) -> None:
+    """Give each place the division that it can be in the page's year; where several can, the page's own places decide."""
+    candidates = {place.id: _candidates(place, rules, year) for place in places}
+    certain = [found[0] for found in candidates.values() if len(found) == 1 and found[0].code]
+    named = {(one.english, one.level): one for one in certain}
     for place in places:
-        found = candidates[id(place)]
+        found = candidates[place.id]
         if len(found) > 1:
-            found = _favoured(found, provinces, prefectures)
-        codes = sorted({one.code for one in found if one.code})
-        if found:
-            place.fields["level"] = found[0].level
-        if len(codes) == 1:
-            place.fields["code"] = codes[0]
-            place.fields["parent"] = next(one.parent for one in found if one.code == codes[0])
-        elif codes:
-            place.fields["candidates"] = tuple(codes)
+            found = _favoured(found, certain, named)
+        _set_code(place, found)
 
 
-def _candidates(place: Draft, text: str, rules: Rules, year: int | None) -> list[Division]:
-    level, name = place.fields["level"], place.fields.pop("name")
-    known = rules.gazetteer.get(place_key(name), ())
-    fitting = [one for one in known if level is None or one.level == level]
+def _set_code(place: Draft, found: list[Division]) -> None:
+    name_level = place.fields.pop("level_word", None)
+    place.fields.pop("name")
+    if found:
+        place.fields["level"] = found[0].level
+    elif place.fields["level"] is None:
+        place.fields["level"] = "prefecture" if name_level == "city" else "other"
+    codes = sorted({one.code for one in found if one.code})
+    if len(codes) == 1:
+        place.fields["code"] = codes[0]
+        place.fields["parent"] = next(one.parent for one in found if one.code == codes[0])
+    elif codes:
+        place.fields["candidates"] = tuple(codes)
+
+
+def _candidates(place: Draft, rules: Rules, year: int | None) -> list[Division]:
+    """The divisions and features that a place's name, level and level word allow, in the page's year if any was then."""
+    known = rules.gazetteer.get(place_key(place.fields["name"]), ())
+    level, suffixes = place.fields["level"], SUFFIXES.get(place.fields.get("level_word", ""), ("",))
+    fitting = [one for one in known if (level is None or one.level == level) and one.name.endswith(suffixes)]
     current = [one for one in fitting if year is None or one.valid(year)]
-    chosen = current or fitting
-    place.fields["level"] = level or (chosen[0].level if chosen else "other")
-    return chosen
+    return current or fitting
 
 
-def _favoured(found: list[Division], provinces: Counter[str], prefectures: set[str]) -> list[Division]:
-    """The candidates in a prefecture, else in the most named province, of the page's certain places; else the highest."""
-    for near in (
-        [one for one in found if one.code and one.code[:4] in prefectures and one.level == "county"],
-        [one for one in found if one.code and provinces and one.code[:2] == provinces.most_common(1)[0][0]],
-        [one for one in found if one.code and one.code[:2] in provinces],
-    ):
-        if near:
-            return near
-    return found
+def _favoured(found: list[Division], certain: list[Division], named: Mapping[tuple[str, str], Division]) -> list[Division]:
+    """The candidates that the page names with their level elsewhere, that lie where its certain places do, or rank highest."""
+    again = [one for one in found if named.get((one.english, one.level)) == one]
+    if again:
+        return again
+    for size in (4, 2):
+        near = Counter(one.code[:size] for one in certain if one.code)
+        here = [one for one in found if one.code and one.code[:size] in near and one.level in ("county", "prefecture")]
+        if here:
+            most = max(near[one.code[:size]] for one in here if one.code)
+            return _highest([one for one in here if one.code and near[one.code[:size]] == most])
+    return _highest(found)
+
+
+def _highest(found: list[Division]) -> list[Division]:
+    top = min(LEVELS.index(one.level) for one in found)
+    return [one for one in found if LEVELS.index(one.level) == top]

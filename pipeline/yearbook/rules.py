@@ -294,11 +294,11 @@ def alternation(surfaces: Iterable[str], any_case: bool = True) -> str:
         (signs if not surface[-1].isalpha() else long if len(surface) > 2 else short).append(surface)
     parts = []
     if long:
-        parts.append(rf"{_trie(long)}(?!{GLUED}[A-Za-z])")
+        parts.append(rf"(?<![A-Za-z]){_trie(long)}(?!{GLUED}[A-Za-z])")
     if short:
-        parts.append(rf"{_trie(short)}(?![A-Za-z])")
+        parts.append(rf"(?<![A-Za-z]){_trie(short)}(?![A-Za-z])")
     if signs:
-        parts.append(_trie(signs))
+        parts.append(_trie(signs))  # `$`, `m2`, `sq. m`
     return f"(?{'i' if any_case else ''}:{'|'.join(parts)})"
 
 

@@ -6,7 +6,7 @@ is no date, what is part of a date is no amount, and a place inside a counted no
 
 from dataclasses import dataclass
 
-from yearbook.extract import counts, dates, documents, labels, names, quantities
+from yearbook.extract import counts, dates, documents, labels, organizations, people, places, quantities
 from yearbook.extract.scan import Scan
 from yearbook.model import Draft
 from yearbook.numbers import Number
@@ -15,14 +15,15 @@ from yearbook.segment import Layout
 
 FINDERS = (
     documents.find,
-    names.find_organizations,
+    people.find,
+    organizations.find,
     dates.find,
     labels.find,
     quantities.find,
-    names.find_people,
     counts.find,
     quantities.find_elliptic,
-    names.find_places,
+    places.find,
+    people.find_titles,
 )
 
 

@@ -18,6 +18,7 @@ from yearbook.segment import Layout
 class Scan:
     """One page while its mentions are found; finders read `text` or `masked`, and claim spans."""
 
+    original: str  # the page's text as it is
     text: str  # the reading: folded, as long as the page
     masked: str  # the same with every number written over by its kind's mask
     numbers: tuple[Number, ...]
@@ -32,7 +33,7 @@ class Scan:
         read = reading(text, layout.boilerplate)
         numbers = find_numbers(read)
         starts = tuple(number.start for number in numbers)
-        return cls(read, mask(read, numbers), numbers, rules, [], bytearray(len(read)), starts)
+        return cls(text, read, mask(read, numbers), numbers, rules, [], bytearray(len(read)), starts)
 
     def free(self, start: int, end: int) -> bool:
         """Is no character of the span claimed?"""

@@ -1,0 +1,197 @@
+"""Organizations: bodies with a name of their own, to their full extent.
+
+A name is a run of capitalised words round a head (`Committee`, `Co., Ltd`): to its left up to what can't belong to it,
+to its right through `of …` and `and …`. A head with nothing but general words is no name.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import regex
+
+from yearbook.extract.people import covered
+from yearbook.extract.scan import Scan
+from yearbook.rules import Rules, place_key
+
+# A word, or a company's ending with the commas inside it.
+WORD = regex.compile(r"(?:Co\.?, ?Ltd\b\.?|Co\. Ltd\b\.?)|\p{L}[\p{L}\d]*(?:['&-][\p{L}\d]+)*(?:(?<=\b(?:Co|Inc|Corp|Ltd|St|No))\.)?|No\. ?\d+|\d+(?:st|nd|rd|th)")
+CONNECTORS = frozenset({"of", "for", "on"})
+ACRONYM = regex.compile(r" ?\((?:hereinafter (?:referred to as|called) (?:the )?)?[\"“]?(?P<short>\p{Lu}[\p{Lu}&-]{1,9})[\"”]?\)")
+
+
+@dataclass(frozen=True)
+class _Word:
+    text: str
+    start: int
+    end: int
+    glued: bool  # only spaces stand between this word and the one before
+
+    @property
+    def capital(self) -> bool:
+        return self.text[0].isupper() or self.text[0].isdigit()
+
+
+def find(scan: Scan) -> None:
+    """Find organizations: those known by name, those built round a head word, and acronyms that the page defines."""
+    for rule, match in scan.matches("organization", masked=False):
+        scan.add("organization", *match.span(), rule.id)
+    text = covered(scan)
+    words = _words(text)
+    for first, last in _named(words, scan.rules):
+        start, end = words[first].start, words[last].end
+        if scan.free(start, end):
+            scan.add("organization", start, end, "organization.head")
+        else:
+            _extend(scan, start, end)
+    _find_acronyms(scan)
+
+
+def _words(text: str) -> list[_Word]:
+    words = []
+    at = 0
+    for match in WORD.finditer(text):
+        words.append(_Word(match[0], *match.span(), text[at : match.start()].strip(" ") == "" and match.start() > at))
+        at = match.end()
+    return words
+
+
+def _extend(scan: Scan, start: int, end: int) -> None:
+    """A name built round a head that holds known names takes their place, if it holds nothing else."""
+    inside = [draft for draft in scan.drafts if draft.start < end and start < draft.end]
+    if all(draft.type == "organization" and start <= draft.start and draft.end <= end for draft in inside):
+        scan.drafts[:] = [draft for draft in scan.drafts if draft not in inside]
+        scan.add("organization", start, end, "organization.head")
+
+
+def _named(words: list[_Word], rules: Rules) -> Iterator[tuple[int, int]]:
+    """First and last word of every organization's name, in order."""
+    floor = 0
+    at = 0
+    while at < len(words):
+        if not _is_head(words, at, rules):
+            at += 1
+            continue
+        last = _right(words, at, rules)
+        first = _left(words, at, floor, rules)
+        if not _is_generic(words[first : last + 1], rules):
+            yield first, last
+            floor = last + 1
+        at = last + 1
+
+
+def _is_head(words: list[_Word], at: int, rules: Rules) -> bool:
+    word = words[at]
+    if not word.capital or word.text.lower() not in rules.lexicons["organization_head"]:
+        return False
+    after = words[at + 1] if at + 1 < len(words) else None
+    if word.text == "CPPCC":
+        return True
+    if after is None or not after.glued or not after.capital:
+        return True
+    return _ends_before(after.text, rules)
+
+
+def _ends_before(word: str, rules: Rules) -> bool:
+    """May this capitalised word directly follow a whole organization's name?"""
+    lower = word.lower()
+    return lower in rules.lexicons["title_head"] or lower in rules.lexicons["title_modifier"] and lower in ("vice", "deputy", "executive")
+
+
+def _bars(word: _Word, rules: Rules) -> bool:
+    """A word that can't be part of an organization's name: a title, a sentence's opening word."""
+    lower = word.text.lower()
+    bars = lower in rules.lexicons["title_head"] and lower not in ("general", "chief", "executive", "head", "representative", "representatives", "members", "engineers", "teachers", "leading", "principal", "members")
+    return bars or lower in ("vice", "deputy", "former", "comrade") or (lower in rules.lexicons["not_name"] and lower not in ("first", "second", "third", "fourth", "fifth", "all"))
+
+
+def _left(words: list[_Word], head: int, floor: int, rules: Rules) -> int:
+    """The first word of the name whose head is `head`."""
+    first = head
+    while first > floor and words[first].glued:
+        word = words[first - 1]
+        if word.capital and not _bars(word, rules):
+            first -= 1
+        elif word.text in ("and", "&") and first - 2 >= floor and _joins(words, first - 2, first, rules):
+            first -= 2
+        elif word.text == "provincial" or word.text == "municipal":
+            first -= 1
+        else:
+            break
+    while first < head and (_bars(words[first], rules) or not words[first].capital):
+        first += 1
+    return first
+
+
+def _joins(words: list[_Word], left: int, right: int, rules: Rules) -> bool:
+    """Does `and` between two words stand inside one name (`Development and Reform`), not between two?"""
+    before = words[left]
+    if not before.capital or not words[left + 1].glued or _bars(before, rules):
+        return False
+    lower = before.text.lower()
+    whole = lower in rules.lexicons["organization_head"] or lower in rules.lexicons["level"]
+    return not whole and place_key(before.text) not in rules.gazetteer
+
+
+def _right(words: list[_Word], head: int, rules: Rules) -> int:
+    """The last word of the name whose head is `head`: through `of`, `for`, `on` and `and`."""
+    last = head
+    of_head = words[head].text.lower() in rules.lexicons["organization_of"]
+    acronym = words[head].text in ("CPPCC",)
+    while last + 1 < len(words) and words[last + 1].glued:
+        word = words[last + 1]
+        if word.text in CONNECTORS and of_head:
+            step = 2 if last + 2 < len(words) and words[last + 2].text == "the" else 1
+            target = last + 1 + step
+            if target < len(words) and words[target].glued and words[target].capital and not _bars(words[target], rules):
+                last = target
+                continue
+            break
+        if last > head or acronym:
+            if word.capital and not _bars(word, rules):
+                last += 1
+                continue
+            target = last + 2
+            if word.text in ("and", "&") and target < len(words) and words[target].glued and words[target].capital and _joined(words, last, target, rules):
+                last = target
+                continue
+        break
+    return last
+
+
+def _joined(words: list[_Word], left: int, right: int, rules: Rules) -> bool:
+    """Does the word after `and` still belong to the name on its left?"""
+    before, word = words[left].text.lower(), words[right]
+    if _bars(word, rules) or place_key(word.text) in rules.gazetteer or place_key(before) in rules.gazetteer:
+        return False
+    after = [one for one in words[right : right + 5]]
+    for n, one in enumerate(after):
+        if n and not one.glued or not one.capital:
+            break
+        if one.text.lower() in rules.lexicons["organization_head"]:
+            return False
+    return before not in rules.lexicons["level"] and before not in rules.lexicons["organization_head"]
+
+
+def _is_generic(name: list[_Word], rules: Rules) -> bool:
+    """Nothing but head words and general words: `Municipal Government`, `Primary School`."""
+    texts = [word.text.lower() for word in name]
+    if len(texts) == 1:
+        return True
+    if texts[-1] == "congress" or ("standing" in texts and "committee" in texts):
+        return len(texts) == 2
+    heads = rules.lexicons["organization_head"]
+    return all(text in heads or text in rules.lexicons["generic"] or text in ("of", "the", "and", "for", "on") for text in texts)
+
+
+def _find_acronyms(scan: Scan) -> None:
+    """`… Development Bank (CDB)`: the acronym is the organization too, here and later."""
+    shorts = set()
+    for draft in [one for one in scan.drafts if one.type == "organization"]:
+        if match := ACRONYM.match(scan.text, draft.end):
+            shorts.add(match["short"])
+    for short in sorted(shorts):
+        for match in regex.finditer(rf"(?<![\w-]){regex.escape(short)}(?![\w-])", scan.text):
+            if scan.free(*match.span()):
+                scan.add("organization", *match.span(), "organization.acronym")
+
+

@@ -1,0 +1,119 @@
+"""People: names by the shape of Chinese names in pinyin and by the titles around them; titles before and after.
+
+A person's span is the name alone; `title` is the whole stack as written, places and organizations in it included.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import regex
+
+from yearbook.extract.scan import Scan
+from yearbook.model import Draft
+from yearbook.rules import place_key
+
+PERSON = "\ue005"  # written over names that are found, so that no other name reaches into them
+WINDOW = 260  # characters before or after a name in which its title stands
+SHARED = regex.compile(r" ?(?:, ?(?:and )?|and |& )$")
+LEFT_OUT = regex.compile(r"(?i)^(?:(?:the|then|former|ex-|retired|late|and|comrade|newly appointed|newly elected|current|incumbent)[ -]?)+")
+
+
+def find(scan: Scan) -> None:
+    """Find people: pinyin names anywhere, others where a title stands before them."""
+    for start, end in _pinyin_names(scan):
+        scan.add("person", start, end, "person.pinyin")
+    for start, end, rule in _titled_names(scan):
+        if scan.free(start, end):
+            scan.add("person", start, end, rule)
+
+
+def find_titles(scan: Scan) -> None:
+    """Give each person the title before the name, after it, or shared by the list that it stands in."""
+    people = sorted((draft for draft in scan.drafts if draft.type == "person"), key=lambda draft: draft.start)
+    text = covered(scan)
+    before: Draft | None = None
+    for person in people:
+        spans = [*_title_before(scan, text, person.start), *_title_after(scan, text, person.end)]
+        if not spans and before and SHARED.fullmatch(text, before.end, person.start):
+            spans = before.fields.get("title_spans", [])
+        if spans:
+            person.fields["title_spans"] = spans
+            person.fields["title"] = ", ".join(scan.original[start:end] for start, end in spans)
+        before = person
+
+
+def covered(scan: Scan) -> str:
+    """The reading with the names of people written over."""
+    pieces, at = [], 0
+    for draft in sorted((one for one in scan.drafts if one.type == "person"), key=lambda one: one.start):
+        pieces += [scan.text[at : draft.start], PERSON * (draft.end - draft.start)]
+        at = draft.end
+    return "".join((*pieces, scan.text[at:]))
+
+
+def _pinyin_names(scan: Scan) -> Iterator[tuple[int, int]]:
+    rules = scan.rules
+    for match in rules.patterns["$pinyin_name"].finditer(scan.text):
+        start, end = match.span()
+        surname, given = match["surname"], match["given"]
+        if not scan.free(start, end) or surname.lower() not in rules.lexicons["surname"]:
+            continue
+        if not rules.patterns["$given"].fullmatch(given) or place_key(match[0]) in rules.gazetteer:
+            continue
+        if rules.patterns["$names_a_thing"].match(scan.text, end) or rules.patterns["$in_a_name"].search(
+            scan.text[max(0, start - 24) : start]
+        ):
+            continue
+        yield start, end
+
+
+def _titled_names(scan: Scan) -> Iterator[tuple[int, int, str]]:
+    """Names that no pinyin spells, after a title: minorities', foreigners', and a surname alone."""
+    rules = scan.rules
+    for match in rules.patterns["$titled_name"].finditer(covered(scan)):
+        words = match["name"].split()
+        lone = len(words) == 1 and words[0].lower() in rules.lexicons["surname"]
+        if any(_is_no_name(scan, word) for word in words):
+            continue
+        if len(words) == 1 and not lone and not match["strong"]:
+            continue
+        yield *match.span("name"), "person.surname" if lone else "person.titled"
+
+
+def _is_no_name(scan: Scan, word: str) -> bool:
+    """A title, a level, a head word or a known place is no part of a person's name."""
+    lower, lexicons = word.lower(), scan.rules.lexicons
+    return place_key(word) in scan.rules.gazetteer or any(
+        lower in lexicons[name]
+        for name in ("title_head", "title_modifier", "level", "organization_head", "generic", "facility", "not_name", "month", "known_organization", "common")
+    )
+
+
+def _title_before(scan: Scan, text: str, start: int) -> list[tuple[int, int]]:
+    floor = max(0, start - WINDOW)
+    found = scan.rules.patterns["$title_before"].search(text[floor:start])
+    if not found:
+        return []
+    first, last = found.span("title")
+    skip = LEFT_OUT.match(found["title"])
+    first += skip.end() if skip else 0
+    return [(floor + first, floor + last)] if first < last else []
+
+
+def _title_after(scan: Scan, text: str, end: int) -> list[tuple[int, int]]:
+    found = scan.rules.patterns["$title_after"].match(text[: end + WINDOW], end)
+    if not found:
+        return []
+    first, last = found.span("title")
+    skip = LEFT_OUT.match(found["title"])
+    return [(first + (skip.end() if skip else 0), last)]
+
+
+def title_fields(person: Draft, drafts: Iterable[Draft]) -> dict[str, Any]:
+    """Ids of the organization or the place that a person's title names."""
+    fields: dict[str, Any] = {}
+    for start, end in person.fields.pop("title_spans", []):
+        for draft in drafts:
+            if start <= draft.start and draft.end <= end and draft.type in ("organization", "place"):
+                fields.setdefault(draft.type, draft.id)
+    return fields

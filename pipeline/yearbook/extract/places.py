@@ -1,0 +1,137 @@
+"""Places: names with their level word, lists under one level word, and names of the gazetteer without one.
+
+`level` is what the level word says (None where only the gazetteer can tell); `name` is the name without it, for linking.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import regex
+
+from yearbook.extract.people import covered
+from yearbook.extract.scan import Scan
+from yearbook.rules import Rules, place_key
+
+# Level words that leave the level to the gazetteer: `City` is a prefecture's or a county's.
+OPEN_LEVELS = {"city": None, "area": None}
+LEVEL_WORDS = {"cities": "city", "counties": "county", "districts": "district", "banners": "banner", "leagues": "league", "prefectures": "prefecture"}
+CAPITAL = regex.compile(r"(?<![\p{L}\d&-])\p{Lu}[\p{L}]*(?:['-]\p{L}+)*(?:\.(?=[A-Z]\.))?(?![\d-])")
+MAX_WORDS = 5
+
+
+class _Found(NamedTuple):
+    start: int
+    end: int
+    name: str
+    level: str | None
+    rule: str
+    level_word: str = ""
+
+
+def find(scan: Scan) -> None:
+    """Find places; those with a level word first, then lists, then bare names of the gazetteer."""
+    text = covered(scan)
+    for found in (*_with_level(scan, text), *_listed(scan, text), *_bare(scan, text)):
+        if scan.free(found.start, found.end):
+            fields = {"name": found.name, "level": found.level, "level_word": found.level_word}
+            scan.add("place", found.start, found.end, found.rule, **fields)
+
+
+def _with_level(scan: Scan, text: str) -> Iterator[_Found]:
+    rules = scan.rules
+    for match in rules.patterns["$place_with_level"].finditer(text):
+        level = rules.meaning("level", match["level"])
+        words = match["name"].split(" ")
+        words = words[_first_of_name(words, level, rules) :]
+        if not words or place_key(words[-1]) == "":
+            continue
+        name = " ".join(words)
+        start = match.end("name") - len(name)
+        if not scan.free(start, match.end()) or _is_general(words, rules) or _opens_facility(scan, text, match.end()):
+            continue
+        key = place_key(name)
+        if level == "area" and not (key in rules.gazetteer or "-" in name or "Mountain" in name):
+            continue
+        whole = place_key(text[start : match.end()])
+        known = whole if level == "other" and whole in rules.gazetteer else name
+        word = match["level"].lower().split()[-1]
+        yield _Found(start, match.end(), known, OPEN_LEVELS.get(level, level), "place.level", word)
+
+
+def _first_of_name(words: list[str], level: str, rules: Rules) -> int:
+    """Where the name begins among the capitalised words before a level word."""
+    lexicons = rules.lexicons
+    first = len(words)
+    while first > 0:
+        word = words[first - 1]
+        lower = word.lower().strip(",")
+        if lower in lexicons["not_name"] or lower in lexicons["title_head"] or lower in lexicons["month"]:
+            break
+        if first < len(words) and lower in lexicons["level"] and level != "other":
+            break
+        if first < len(words) and level not in ("other", "area") and not _continues(words[first - 1 :], rules):
+            break
+        first -= 1
+    return first
+
+
+def _continues(words: list[str], rules: Rules) -> bool:
+    """Is the first of these words part of the name that the rest are? `Inner Mongolia`, `Minhe Hui and Tu`, `Wen Shui`."""
+    whole = place_key(" ".join(words))
+    if whole in rules.gazetteer or words[1].lower().strip(",") in rules.lexicons["ethnic"] or words[1] in ("and", "Hui", "Autonomous"):
+        return True
+    if words[1] in ("Left", "Right", "Middle", "Front", "Rear", "East", "West", "North", "South", "Wing", "United"):
+        return True
+    return len(words) == 2 and all(rules.patterns["$one_syllable"].fullmatch(word) for word in words)
+
+
+def _is_general(words: list[str], rules: Rules) -> bool:
+    """`Key County`, `New Village`, `Development District`: no names."""
+    return all(word.lower() in rules.lexicons["common"] or word.lower() in rules.lexicons["title_modifier"] for word in words)
+
+
+def _listed(scan: Scan, text: str) -> Iterator[_Found]:
+    """`Datong, Minhe and Ledu counties`: each name alone, at the level of the shared word."""
+    rules = scan.rules
+    for match in rules.patterns["$place_list"].finditer(text):
+        level = rules.meaning("levels", match["levels"])
+        word = LEVEL_WORDS.get(match["levels"].lower(), "")
+        for start, end in match.spans("item"):
+            name = text[start:end]
+            if name.lower() not in rules.lexicons["not_name"] and name.lower() not in rules.lexicons["common"]:
+                yield _Found(start, end, name, OPEN_LEVELS.get(level, level), "place.list", word)
+
+
+def _bare(scan: Scan, text: str) -> Iterator[_Found]:
+    rules = scan.rules
+    words = list(CAPITAL.finditer(text))
+    at = 0
+    while at < len(words):
+        taken = 0
+        for last in range(min(len(words), at + MAX_WORDS), at, -1):
+            start, end = words[at].start(), words[last - 1].end()
+            name = text[start:end]
+            if last - at > 1 and name.count(" ") != last - at - 1:
+                continue
+            if _is_known(name, rules) and scan.free(start, end) and not _opens_facility(scan, text, end):
+                yield _Found(start, end, name, None, "place.gazetteer")
+                taken = last - at
+                break
+        at += taken or 1
+
+
+def _is_known(name: str, rules: Rules) -> bool:
+    """A gazetteer name that is no ordinary word and, for counties, longer than a syllable."""
+    lower = name.lower()
+    if "-" in name or lower in rules.lexicons["common"] or lower in rules.lexicons["not_name"] or lower in rules.lexicons["month"]:
+        return False
+    divisions = rules.gazetteer.get(place_key(name), ())
+    if not divisions or name.isupper() and len(name) > 4:
+        return False
+    high = any(division.level in ("province", "prefecture", "other") for division in divisions)
+    return high or not rules.patterns["$one_syllable"].fullmatch(name)
+
+
+def _opens_facility(scan: Scan, text: str, end: int) -> bool:
+    """Do capitalised words go on after the name to the head of a road's, a fair's or a facility's name?"""
+    return scan.rules.patterns["$facility_follows"].match(text, end) is not None
