@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 import regex
 
-Kind = Literal["number", "year", "day", "word", "ordinal"]
+Kind = Literal["number", "year", "day", "word", "one", "ordinal"]
 
 # One private-use character a kind; fragments such as `$year` in rule files stand for runs of them.
 MASKS: dict[Kind, str] = {
@@ -20,19 +20,10 @@ MASKS: dict[Kind, str] = {
     "year": "\ue001",  # four digits, 1500 to 2099, no comma: may be a year
     "day": "\ue002",  # a whole number from 1 to 31 in one or two digits: may be a day of a month
     "word": "\ue003",  # written in words alone
-    "ordinal": "\ue004",  # `101st`, `twelfth`
+    "one": "\ue004",  # the word `one`, which is a pronoun too
+    "ordinal": "\ue005",  # `101st`; ordinals in words stay readable: `the first half`
 }
-# `$number` is a range too: `2-3`, `500 - 1,000`, where the dash stands for `to`. Rules write `$one` for a lone number.
-FRAGMENTS: dict[str, str] = {
-    "one": r"[\ue000-\ue003]+",
-    "number": r"(?:[\ue000-\ue003]+ ?(?:[-–—~～]+|\bto\b) ?)?[\ue000-\ue003]+",
-    "figure": r"[\ue000-\ue002]+",
-    "year": r"\ue001{4}",
-    "day": r"\ue002{1,2}",
-    "word": r"\ue003+",
-    "ordinal": r"\ue004+",
-}
-
+TAKEN = "\ue006"  # a number that a finder has claimed
 SMALL = {
     word: Decimal(n)
     for n, word in enumerate(
@@ -69,6 +60,18 @@ ORDINAL_WORDS = (
     " sixteenth seventeenth eighteenth nineteenth twentieth"
 ).split()
 
+# `$number` is a range too: `2-3`, `500 - 1,000`, where the dash stands for `to`. Rules write `$lone` for a lone number.
+FRAGMENTS: dict[str, str] = {
+    "lone": r"[\ue000-\ue004]++",
+    "number": r"(?:[\ue000-\ue004]++ ?(?:[-–—~～]+|\bto\b) ?)?[\ue000-\ue004]++",
+    "figure": r"[\ue000-\ue002]++",
+    "year": r"\ue001{4}+",
+    "day": r"\ue002{1,2}+",
+    "word": r"[\ue003\ue004]++",
+    "unity": r"\ue004{3}+",
+    "ordinal": rf"(?:\ue005++|(?i:\b(?:{'|'.join(ORDINAL_WORDS)})\b))",
+}
+
 
 class Number(NamedTuple):
     """A number in the text: its span, its value, and the scale word's factor that it was written with (1 if none)."""
@@ -96,9 +99,11 @@ def _pattern() -> "regex.Pattern[str]":
         rf"""
         (?<ordinal>(?<![\d.,])\d+\ ?(?:st|nd|rd|th)\b|\b(?i:(?:(?:{tens})[- ])?(?:{"|".join(ORDINAL_WORDS)}))\b)
       | (?<digits>(?<minus>(?<=^|(?<!\d)[\s(:]|by\ )[-−](?=\d))?
-            (?<![\d.,])
+            (?:(?<![\d.,])|(?<=(?<!\d)\d{{4}}\.(?=\d{{1,2}}\.\d{{1,2}}(?!\d)))|(?<=(?<!\d)\d{{4}}\.\d{{1,2}}\.))
             (?<figure>\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?
                     |\d{{1,3}}(?:\ \d{{3}})+(?![\d,])(?:\.\d+)?
+                    |\d{{4}}(?=\.\d{{1,2}}\.\d{{1,2}}(?!\d))
+                    |\d{{1,2}}(?=\.\d{{1,2}}(?!\d))(?<=(?<!\d)\d{{4}}\.\d{{1,2}})
                     |\d+(?:\.\d+)?)
             (?<scales>(?i:[-\ ]{{0,2}}(?:ten[- ]thousand\b|{scale})|(?:bn|mn|k)\b)*)
             (?<odd>[- ]odd\b|-plus\b|\+(?!\ ?\d))?)
@@ -171,7 +176,8 @@ def _read(match: "regex.Match[str]") -> Number:
             least *= INDEFINITE[word]
         return Number(start, end, least, least * 10, Decimal(1), "word", False)
     value, scale = _read_words(match["words"])
-    return Number(start, end, value, None, scale, "word", bool(match["few"]))
+    kind: Kind = "one" if match["words"].lower() == "one" else "word"
+    return Number(start, end, value, None, scale, kind, bool(match["few"]))
 
 
 def _read_ordinal(run: str) -> Decimal:
@@ -200,6 +206,8 @@ def mask(text: str, numbers: Iterable[Number]) -> str:
     pieces: list[str] = []
     at = 0
     for number in numbers:
+        if number.kind == "ordinal" and text[number.start].isalpha():
+            continue
         pieces += (text[at : number.start], MASKS[number.kind] * (number.end - number.start))
         at = number.end
     return "".join((*pieces, text[at:]))

@@ -12,9 +12,10 @@ _FOLDS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _FOLDS |= dict.fromkeys(map(ord, "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\0\u200b\ufeff"), " ")  # type: ignore[arg-type]  # fmt: skip
 _FOLDS |= dict.fromkeys(map(ord, "’‘`´ʼ′"), "'")  # type: ignore[arg-type]
 _FOLDS |= {ord("。"): ".", ord("、"): ",", ord("－"): "-", ord("‐"): "-", ord("‑"): "-", ord("−"): "-"}  # type: ignore[dict-item]
-# A line end inside a paragraph: the next line neither is empty nor is indented.
+# A line end that may stand inside a paragraph: the next line neither is empty nor is indented.
 SOFT_BREAK = regex.compile(r"(?<=\S[ ]?)(?:\r\n|\n|\r)(?=[^\s【])")
-MIN_WRAPPED = 30  # characters: a shorter line was ended by its author, not by the page's width
+WIDEST = 200  # characters: a page whose longest line is shorter was wrapped by its printer
+SLACK = 26  # characters by which a wrapped line may stay behind the widest
 
 
 def reading(text: str, boilerplate: tuple[Boilerplate, ...] = ()) -> str:
@@ -23,9 +24,13 @@ def reading(text: str, boilerplate: tuple[Boilerplate, ...] = ()) -> str:
     for span in boilerplate:
         blank = regex.sub(r"[^\n]", "\n", folded[span.start : span.end])
         folded = folded[: span.start] + blank + folded[span.end :]
-    return SOFT_BREAK.sub(_join, folded)
+    width = max(map(len, folded.splitlines()), default=0)
+    least = width - SLACK if width <= WIDEST else None
 
+    def join(match: "regex.Match[str]") -> str:
+        line_start = folded.rfind("\n", 0, match.start()) + 1
+        wrapped = least is not None and match.start() - line_start >= least
+        in_sentence = folded[match.end()].islower() and folded[match.start() - 1] not in ".!?:;"
+        return " " * len(match[0]) if wrapped or in_sentence else match[0]
 
-def _join(match: "regex.Match[str]") -> str:
-    line_start = match.string.rfind("\n", 0, match.start()) + 1
-    return " " * len(match[0]) if match.start() - line_start >= MIN_WRAPPED else match[0]
+    return SOFT_BREAK.sub(join, folded)

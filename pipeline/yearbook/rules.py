@@ -17,6 +17,7 @@ from typing import Any, Literal, get_args
 import regex
 from babel.core import Locale
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from spacy.lang.lex_attrs import LEX_ATTRS
 from spacy.matcher import Matcher
 from spacy.vocab import Vocab
 
@@ -90,6 +91,7 @@ class Rules:
 
     language: Language
     rules: tuple[Rule, ...]
+    by_type: Mapping[RuleType, tuple[Rule, ...]]
     lexicons: Mapping[str, Mapping[str, str]]  # name → lower-case surface → meaning
     patterns: Mapping[str, "regex.Pattern[str]"]  # rule id or fragment name → compiled
     matcher: Matcher  # the token rules, over the tags of `extract/tagging.py`
@@ -97,6 +99,8 @@ class Rules:
 
     def of(self, *types: RuleType) -> tuple[Rule, ...]:
         """The rules of these types, in file order."""
+        if len(types) == 1:
+            return self.by_type.get(types[0], ())
         return tuple(rule for rule in self.rules if rule.type in types)
 
     def meaning(self, lexicon: str, surface: str) -> str:
@@ -139,7 +143,8 @@ def load_rules(language: Language = "en", folder: Path | None = None) -> Rules:
     patterns |= {f"${name}": regex.compile(pattern) for name, pattern in fragments.items()}
     flat = {name: {surface.lower(): meaning for meaning, surfaces in lexicon.items() for surface in surfaces}
             for name, lexicon in lexicons.items()}  # fmt: skip
-    return Rules(language, rules, flat, patterns, _matcher(rules, lexicons), _gazetteer(folder))
+    by_type = {kind: tuple(rule for rule in rules if rule.type == kind) for kind in get_args(RuleType)}
+    return Rules(language, rules, by_type, flat, patterns, _matcher(rules, lexicons), _gazetteer(folder))
 
 
 def _read_file(path: Path, folder: Path) -> RuleFile:
@@ -254,7 +259,7 @@ def _compile(rule: Rule, fragments: Mapping[str, str]) -> "regex.Pattern[str]":
 
 
 def _matcher(rules: Iterable[Rule], lexicons: Mapping[str, Mapping[str, Sequence[str]]]) -> Matcher:
-    matcher = Matcher(Vocab())
+    matcher = Matcher(Vocab(lex_attr_getters=LEX_ATTRS))
     for rule in rules:
         if rule.tokens is not None:
             where = f"{rule.file}: rule {rule.id!r}"

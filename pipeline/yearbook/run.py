@@ -15,7 +15,7 @@ from yearbook.language import detect_language
 from yearbook.link import link
 from yearbook.load import Loaded, LoadError, load, read_bytes
 from yearbook.model import Draft, Language, Mention, Outcome, Page, Span
-from yearbook.rules import Rules, has_rules, load_rules
+from yearbook.rules import RuleError, Rules, has_rules, load_rules
 from yearbook.segment import segment
 
 PAGE_SUFFIXES = frozenset({".txt", ".text"})
@@ -57,25 +57,35 @@ def read_page(loaded: Loaded, source: str, rules: Rules | None, language: Langua
     )
 
 
-def read_file(
-    path: Path, source: str, *, rules: Rules | None = None, language: Language | None = None, year: int | None = None
+def read_bytes_of_page(
+    data: bytes, source: str, *, rules: Rules | None = None, language: Language | None = None, year: int | None = None
 ) -> Page:
-    """A file's page; one that can't be read is a page too, its outcome `failed` and its notes what to do."""
-    data = b""
+    """The page in some bytes; one that can't be read is a page too, its outcome `failed` and its notes what to do."""
     try:
-        data = read_bytes(path)
         return read_page(load(data), source, rules, language, year)
     except LoadError as error:
         return _failed(source, data, str(error))
+    except RuleError:
+        raise
     except Exception as error:  # one bad page never stops the others: the only broad except
         return _failed(source, data, f"the program failed on this page, please report it: {type(error).__name__}: {error}")
 
 
+def read_file(
+    path: Path, source: str, *, rules: Rules | None = None, language: Language | None = None, year: int | None = None
+) -> Page:
+    """A file's page, as `read_bytes_of_page` gives it; `source` is the path as given."""
+    if path.is_dir():
+        return _failed(source, b"", f"holds no pages ({', '.join(sorted(PAGE_SUFFIXES))})")
+    try:
+        data = read_bytes(path)
+    except LoadError as error:
+        return _failed(source, b"", str(error))
+    return read_bytes_of_page(data, source, rules=rules, language=language, year=year)
+
+
 def find_files(path: Path) -> Iterator[Path]:
-    """The pages below a folder, in the order of their names; a file is itself, whatever its ending."""
-    if not path.is_dir():
-        yield path
-        return
+    """The pages below a folder, in the order of their names; hidden files and folders are passed over."""
     for inner in sorted(path.rglob("*")):
         hidden = any(part.startswith(".") for part in inner.relative_to(path).parts)
         if inner.suffix.lower() in PAGE_SUFFIXES and not hidden and not inner.is_dir():

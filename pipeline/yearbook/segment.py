@@ -14,6 +14,8 @@ LINE = regex.compile(r"[^\n\r\f\u2028\u2029]*(?:\r\n|[\n\r\f\u2028\u2029]|$)")
 BRACKETS = regex.compile(r"【([^【】]{1,300})】")
 # What may stand before a header on its own line: numbering, or a day of a chronicle.
 NUMBERING = regex.compile(r"[\s\u3000]*(?:[(（]?(?:[IVXⅠ-Ⅻ]+|\d{1,2}|[一二三四五六七八九十]+)[)）.．、]?|\d{1,2}日)?[\s\u3000]*$")
+# A heading with its number: `II. Agriculture`, `(一) 概况`; the number is not part of the title.
+NUMBERED = regex.compile(r"(?:[(（](?:[IVXⅠ-Ⅻ]+|[一二三四五六七八九十]+|\d{1,2})[)）]|(?:[IVX]+|[Ⅰ-Ⅻ]+|[一二三四五六七八九十]+|\d{1,2})[.．、])\s*(?P<title>\S.*)")
 ENDS_SENTENCE = regex.compile(r"[.!?:;。！？：；”\"'’)）】]\s*$")
 MAX_BARE = 90  # characters: a longer line is prose, not a bare header
 
@@ -76,6 +78,7 @@ def _bracketed(text: str, body: tuple[int, int], rules: Rules) -> list[tuple[int
 def _inferred(own: list[_Line], headers: list[tuple[int, str, bool]], rules: Rules) -> list[tuple[int, str, bool]]:
     """Headers whose brackets are lost: glued to the text, half lost, or a bare line of their own."""
     found = []
+    any_numbered = sum(len(line.text) <= MAX_BARE and bool(NUMBERED.match(line.text)) for line in own) > 1
     for n, line in enumerate(own):
         if any(line.start <= start <= line.end for start, _, _ in headers):
             continue
@@ -83,7 +86,8 @@ def _inferred(own: list[_Line], headers: list[tuple[int, str, bool]], rules: Rul
         after = own[n + 1] if n + 1 < len(own) else None
         title = _glued(line, rules)
         if title is None and not headers and n and before and after and _bare(before, line, after):
-            title = line.text
+            numbered = NUMBERED.match(line.text)
+            title = numbered["title"] if numbered else None if any_numbered else line.text
         if title is not None:
             found.append((line.end - len(line.text), title.strip("【】 "), True))
     return found
@@ -113,11 +117,11 @@ def _bare(before: _Line, line: _Line, after: _Line) -> bool:
 
 
 def _sections(text: str, headers: list[tuple[int, str, bool]], body: tuple[int, int]) -> tuple[Section, ...]:
-    ends = [start for start, _, _ in headers[1:]] + [body[1]]
+    ends = [*(start for start, _, _ in headers[1:]), body[1]]
     return tuple(
-        Section(title=title, start=start, end=start + len(text[start:end].rstrip()) if end == body[1] else end, inferred=inferred)
-        for (start, title, inferred), end in zip(headers, ends, strict=True)
-    )  # fmt: skip
+        Section(title=title, start=start, end=end if n + 1 < len(headers) else start + len(text[start:end].rstrip()), inferred=inferred)
+        for n, ((start, title, inferred), end) in enumerate(zip(headers, ends, strict=False))
+    )
 
 
 def _title(own: list[_Line], sections: tuple[Section, ...]) -> str | None:

@@ -2,11 +2,13 @@
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from decimal import Decimal
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
+import regex
 import simplejson
 
 from yearbook.model import Page
@@ -22,10 +24,10 @@ def page_dict(page: Page) -> dict[str, Any]:
 def _plain(mention: Mapping[str, Any]) -> dict[str, Any]:
     first = ("id", "type", "start", "end", "text", "rule")
     ordered = {key: mention[key] for key in first} | {key: value for key, value in mention.items() if key not in first}
-    return {key: _number(value) if isinstance(value, Decimal) else value for key, value in ordered.items()}
+    return {key: plain_number(value) if isinstance(value, Decimal) else value for key, value in ordered.items()}
 
 
-def _number(value: Decimal) -> int | Decimal:
+def plain_number(value: Decimal) -> int | Decimal:
     """Whole numbers as such (`37180000`), others without trailing zeros."""
     return int(value) if value == value.to_integral_value() else value.normalize()
 
@@ -51,3 +53,15 @@ def write_whole(path: Path, content: str) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def unique_names() -> Callable[[str], str]:
+    """A function from a page's source to the name of its .json file, never the same name twice."""
+    taken: Counter[str] = Counter()
+
+    def name_of(source: str) -> str:
+        stem = "stdin" if source == "-" else regex.sub(r"[^\w.-]+", "_", PurePath(source).stem).strip(".") or "page"
+        taken[stem] += 1
+        return f"{stem}.json" if taken[stem] == 1 else f"{stem}-{taken[stem]}.json"
+
+    return name_of

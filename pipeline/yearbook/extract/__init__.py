@@ -40,6 +40,7 @@ def extract(text: str, layout: Layout, rules: Rules) -> Extracted:
     scan = Scan.of(text, layout, rules)
     for find in FINDERS:
         find(scan)
+        scan.hide_claimed()
     drafts = tuple(sorted(scan.drafts, key=lambda draft: draft.start))
     for n, draft in enumerate(drafts, start=1):
         draft.id = f"m{n}"

@@ -8,7 +8,7 @@ from spacy.tokens import Span
 from yearbook.extract.quantities import context
 from yearbook.extract.scan import Scan
 from yearbook.extract.tagging import Tagged, singular
-from yearbook.numbers import Number, combine
+from yearbook.numbers import combine
 
 RANGE = regex.compile(r" ?(?:[-–—~～]+|to) ?")
 
@@ -62,9 +62,7 @@ def _unit(span: Span) -> str:
 def _find_bare(scan: Scan) -> None:
     """`the number of students reached 3,908`, `1,002 of them`: the noun stands elsewhere in the sentence."""
     for rule, match in scan.matches("count"):
-        number: Number = scan.numbers_in(*match.span())[0]
-        if not scan.free(number.start, number.end):
-            continue
+        number = scan.numbers_in(*match.span())[0]
         noun = match.groupdict().get("noun")
         unit = singular(noun.split()[-1]) if noun else _unit_before(scan, number.start)
         if unit:

@@ -9,7 +9,6 @@ from typing import NamedTuple
 import regex
 
 from yearbook.extract.scan import Scan
-from yearbook.numbers import Number
 from yearbook.rules import Rules
 
 
@@ -54,22 +53,21 @@ class _Captures:
     def has(self, name: str) -> bool:
         return bool(self._groups.get(name))
 
+    def word(self, name: str) -> str:
+        return str(self._groups[name]).lower()
+
     def whole(self, name: str) -> int | None:
         """The value of a captured number."""
         if not self.has(name):
             return None
-        number = self._number(name)
-        return int(number.value) if number else None
+        numbers = self._scan.numbers_in(*self._match.span(name))
+        return int(numbers[0].value) if numbers else None
 
     def meaning(self, name: str, lexicon: str) -> str:
         return self._scan.rules.meaning(lexicon, self._groups[name])
 
     def month(self, name: str) -> int | None:
         return int(self.meaning(name, "month")) if self.has(name) else None
-
-    def _number(self, name: str) -> Number | None:
-        numbers = self._scan.numbers_in(*self._match.span(name))
-        return numbers[0] if numbers else None
 
 
 def _points(captures: _Captures) -> tuple[Point, ...]:
@@ -85,6 +83,12 @@ def _points(captures: _Captures) -> tuple[Point, ...]:
         return Point(year), Point(captures.whole("year2"))
     if captures.has("short") and year:
         return Point(year), Point(year - year % 100 + (captures.whole("short") or 0))
+    if captures.has("months"):
+        last_month = (captures.whole("months") or 0) * (3 if captures.has("quarters") else 1)
+        return _part(f"1/{last_month}", year, shift) if 2 <= last_month <= 12 else ()
+    if captures.has("third"):
+        first, last = {"first": (1, 10), "last": (21, LAST)}.get(captures.word("third"), (11, 20))
+        return Point(year, month, first), Point(year, month, last)
     if captures.has("part"):
         return _part(captures.meaning("part", "part"), year, shift)
     if captures.has("edge"):
@@ -142,7 +146,7 @@ def _possible(year: int | None, month: int | None, day: int | None) -> bool:
     return day is None or 1 <= day <= (31 if month is None else days_in(year or 2000, month))
 
 
-SHARED_DAY = regex.compile(r"(?:,|,? and) (?=[\ue002]{1,2}(?![\ue000-\ue004%]|,?\d| ?(?:yuan|percent|[a-z]+s\b)))")
+SHARED_DAY = regex.compile(r"(?:,|,? and) (?=[\ue002]{1,2}(?![\ue000-\ue006%]|,?\d| ?(?:yuan|percent|[a-z]+s\b)))")
 
 
 def _share_days(scan: Scan) -> None:

@@ -14,7 +14,7 @@ from yearbook.extract.scan import Scan
 from yearbook.rules import Rules, place_key
 
 # A word, or a company's ending with the commas inside it.
-WORD = regex.compile(r"(?:Co\.?, ?Ltd\b\.?|Co\. Ltd\b\.?)|\p{L}[\p{L}\d]*(?:['&-][\p{L}\d]+)*(?:(?<=\b(?:Co|Inc|Corp|Ltd|St|No))\.)?|No\. ?\d+|\d+(?:st|nd|rd|th)")
+WORD = regex.compile(r"(?:Co\.?, ?Ltd\b\.?|Co\. Ltd\b\.?)|\p{L}[\p{L}\d]*(?:['&-][\p{L}\d]+)*(?:(?<=s)'(?= \p{Lu}))?(?:(?<=\b(?:Co|Inc|Corp|Ltd|St|No))\.)?|No\. ?\d+|\d+(?:st|nd|rd|th)")
 CONNECTORS = frozenset({"of", "for", "on"})
 ACRONYM = regex.compile(r" ?\((?:hereinafter (?:referred to as|called) (?:the )?)?[\"“]?(?P<short>\p{Lu}[\p{Lu}&-]{1,9})[\"”]?\)")
 
@@ -180,6 +180,8 @@ def _is_generic(name: list[_Word], rules: Rules) -> bool:
     if texts[-1] == "congress" or ("standing" in texts and "committee" in texts):
         return len(texts) == 2
     heads = rules.lexicons["organization_head"]
+    if "of" in texts[2:] and texts[-1] in heads:
+        return False  # `Organization Department of the Provincial Party Committee`
     return all(text in heads or text in rules.lexicons["generic"] or text in ("of", "the", "and", "for", "on") for text in texts)
 
 

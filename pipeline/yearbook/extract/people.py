@@ -12,7 +12,7 @@ from yearbook.extract.scan import Scan
 from yearbook.model import Draft
 from yearbook.rules import place_key
 
-PERSON = "\ue005"  # written over names that are found, so that no other name reaches into them
+PERSON = "\ue00f"  # written over names that are found, so that no other name reaches into them
 WINDOW = 260  # characters before or after a name in which its title stands
 SHARED = regex.compile(r" ?(?:, ?(?:and )?|and |& )$")
 LEFT_OUT = regex.compile(r"(?i)^(?:(?:the|then|former|ex-|retired|late|and|comrade|newly appointed|newly elected|current|incumbent)[ -]?)+")

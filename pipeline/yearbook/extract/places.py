@@ -15,7 +15,7 @@ from yearbook.rules import Rules, place_key
 # Level words that leave the level to the gazetteer: `City` is a prefecture's or a county's.
 OPEN_LEVELS = {"city": None, "area": None}
 LEVEL_WORDS = {"cities": "city", "counties": "county", "districts": "district", "banners": "banner", "leagues": "league", "prefectures": "prefecture"}
-CAPITAL = regex.compile(r"(?<![\p{L}\d&-])\p{Lu}[\p{L}]*(?:['-]\p{L}+)*(?:\.(?=[A-Z]\.))?(?![\d-])")
+CAPITAL = regex.compile(r"(?<![\p{L}\d&-])\p{Lu}[\p{L}]*(?:['-](?!s\b)\p{L}+)*(?:\.(?=[A-Z]\.))?(?![\d-])")
 MAX_WORDS = 5
 
 

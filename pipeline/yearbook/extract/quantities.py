@@ -16,6 +16,8 @@ QUANTITIES = ("amount", "percent", "measure", "count")
 CONTEXT = 96  # characters of the sentence that bounds and rates are looked for in
 # Between the numbers of a list that shares what stands at its end: `7, 9.5 and 12 million yuan`.
 SHARING = regex.compile(r" ?(?:,? (?:and|or|to) |, ?|/|; ?)(?:about |nearly |over |more than )?")
+# … and `98,000 urban and 412,000 rural residents`, where each number has a word of its own.
+SHARING_NOUN = regex.compile(r"(?: [a-z-]+)? ?(?:,? (?:and|or|to) |, ?|/|; ?)(?:about |nearly |over |more than )?")
 FROM = regex.compile(r"(?i)(?<!rang(?:e|es|ed|ing) )(?<!var(?:y|ies|ied|ying) )\bfrom (?:about |over |nearly )?$")
 TO = regex.compile(r" to ")
 
@@ -48,10 +50,10 @@ def context(scan: Scan, start: int, end: int, rate: bool = True) -> dict[str, An
     """Bound and rate that the words before and after a span give."""
     before = scan.masked[max(0, start - CONTEXT) : start]
     fields: dict[str, Any] = {}
-    bound = _bound(scan, start, end, before)
+    bound, after = _bound(scan, start, end, before)
     if bound:
         fields["bound"] = bound
-    if rate and (per := _per(scan, end, before)):
+    if rate and (per := _per(scan, after, before)):
         fields["per"] = per
     return fields
 
@@ -82,13 +84,16 @@ def _currency(scan: Scan, match: "regex.Match[str]") -> str:
     return scan.rules.meaning(lexicon, sign)
 
 
-def _bound(scan: Scan, start: int, end: int, before: str) -> str | None:
+def _bound(scan: Scan, start: int, end: int, before: str) -> tuple[str | None, int]:
+    """The bound, and where the words after the span go on behind it."""
     rules = scan.rules
+    after = rules.patterns["$starts_with_bound"].match(scan.masked, end)
+    behind = after.end() if after else end
     if found := rules.patterns["$ends_with_bound"].search(before):
-        return rules.meaning("bound_before", found["bound"])
-    if found := rules.patterns["$starts_with_bound"].match(scan.masked, end):
-        return rules.meaning("bound_after", found["bound"])
-    return "at_least" if any(number.at_least for number in scan.numbers_in(start, end)) else None
+        return rules.meaning("bound_before", found["bound"]), behind
+    if after:
+        return rules.meaning("bound_after", after["bound"]), behind
+    return "at_least" if any(number.at_least for number in scan.numbers_in(start, end)) else None, behind
 
 
 def _per(scan: Scan, end: int, before: str) -> str | None:
@@ -100,6 +105,8 @@ def _per(scan: Scan, end: int, before: str) -> str | None:
                 return per
     else:
         found = scan.rules.patterns["$per_before"].search(before)
+        if found and found["yearly"]:
+            return "year"
     if not found or not found["per"]:
         return None
     return {"head": "capita"}.get(found["per"].lower(), str(found["per"].lower()))
@@ -110,7 +117,8 @@ def _share_backwards(scan: Scan, draft: Draft) -> None:
     at = draft.start
     last = scan.numbers_in(draft.start, draft.end)[0]
     while number := _number_before(scan, at):
-        if not SHARING.fullmatch(scan.text, number.end, at):
+        sharing = SHARING_NOUN if draft.type == "count" else SHARING
+        if not sharing.fullmatch(scan.text, number.end, at):
             return
         fields = {key: value for key, value in draft.fields.items() if key not in ("value_max", "bound")}
         fields["value"] = _scaled(number, last)

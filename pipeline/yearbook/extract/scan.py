@@ -8,10 +8,12 @@ from typing import Any
 import regex
 
 from yearbook.model import Draft
-from yearbook.numbers import Number, find_numbers, mask
+from yearbook.numbers import MASKS, TAKEN, Number, find_numbers, mask
 from yearbook.reading import reading
 from yearbook.rules import Rule, Rules, RuleType
 from yearbook.segment import Layout
+
+MASKED = frozenset(MASKS.values())
 
 
 @dataclass
@@ -57,6 +59,15 @@ class Scan:
                 for match in self.rules.patterns[rule.id].finditer(self.masked if masked else self.text):
                     if self.free(*match.span()):
                         yield rule, match
+
+    def hide_claimed(self) -> None:
+        """Write over the masks of claimed numbers, so that no rule takes them for the first of a range."""
+        pieces, at = [], 0
+        for number in self.numbers:
+            if self._claimed[number.start] and self.masked[number.start] in MASKED:
+                pieces += (self.masked[at : number.start], TAKEN * (number.end - number.start))
+                at = number.end
+        self.masked = "".join((*pieces, self.masked[at:]))
 
     def numbers_in(self, start: int, end: int) -> tuple[Number, ...]:
         """The numbers that begin inside the span."""

@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 from yearbook.numbers import MASKS
 from yearbook.rules import Rules
 
-TOKEN = regex.compile(r"[\ue000-\ue004]+|[A-Za-z]+(?:['’.-][A-Za-z]+)*['’]?|\n+|[^\s\w]|\w")
+TOKEN = regex.compile(r"[\ue000-\ue006]+|[A-Za-z]+(?:['’.-][A-Za-z]+)*['’]?|\n+|[^\s\w]|\w")
 NUMBER_MASKS = "".join(mask for kind, mask in MASKS.items() if kind != "ordinal")
 
 

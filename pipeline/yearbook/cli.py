@@ -1,0 +1,151 @@
+"""The command line: each command is a few lines over one public function of the library.
+
+Exit status: 0 all went well, 1 some page failed, 2 wrong usage or a wrong rule file. Results go to standard output,
+messages and progress to standard error, progress only to a terminal.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+import simplejson
+from rich.console import Console
+from rich.progress import track
+
+from yearbook.check import check as check_rules
+from yearbook.model import Language, Page
+from yearbook.rules import RuleError, load_rules
+from yearbook.run import find_files, read_bytes_of_page, read_file
+from yearbook.show import explanation, summary
+from yearbook.write import to_json, unique_names, write_whole
+
+
+class _Main(click.Group):
+    """Turns a wrong rule file into a message and exit status 2, whichever command met it."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except RuleError as error:
+            raise click.UsageError(str(error)) from error
+
+
+@click.group(cls=_Main, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="yearbook")
+def main() -> None:
+    """Turn archived yearbook pages into validated, structured data."""
+
+
+def _overrides(command: Callable[..., None]) -> Callable[..., None]:
+    command = click.option("--year", type=click.IntRange(1500, 2099), help="The year that the pages report on.")(command)
+    return click.option("--language", type=click.Choice(["en", "zh"]), help="The pages' language.")(command)
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@_overrides
+@click.option("--format", "format_", type=click.Choice(["jsonl", "summary"]), help="jsonl when piped, a summary on a terminal.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="A folder (a .json file a page) or a .jsonl file.")
+def extract(paths: tuple[str, ...], language: Language | None, year: int | None, format_: str | None, output: Path | None) -> None:
+    """Read pages (files, folders, or - for standard input) and print what they say, one JSON object a page and line."""
+    pages = _pages(paths, language, year)
+    failed = False
+    if output is not None:
+        for page in _write(pages, output):
+            failed |= _report(page)
+    else:
+        plain = (format_ or ("summary" if sys.stdout.isatty() else "jsonl")) == "jsonl"
+        out = click.get_binary_stream("stdout")
+        console = Console()
+        for page in pages:
+            failed |= _report(page)
+            if plain:
+                out.write(to_json(page).encode() + b"\n")
+                out.flush()
+            else:
+                console.print(summary(page))
+    sys.exit(1 if failed else 0)
+
+
+@main.command()
+@click.argument("path", metavar="PAGE")
+@_overrides
+def explain(path: str, language: Language | None, year: int | None) -> None:
+    """Show each mention of a page with the rule that made it, and the numbers that nothing claimed."""
+    failed = False
+    console = Console(width=None if sys.stdout.isatty() else 200)
+    for page in _pages((path,), language, year):
+        failed |= _report(page)
+        explanation(page, console)
+    sys.exit(1 if failed else 0)
+
+
+@main.command()
+@click.option("--patterns", type=click.Path(path_type=Path, exists=True, file_okay=False), help="Another folder of rules.")
+@click.option("--language", type=click.Choice(["en", "zh"]), default="en", show_default=True)
+def check(patterns: Path | None, language: Language) -> None:
+    """Run every rule against its own examples and counterexamples."""
+    rules = load_rules(language, patterns)
+    faults = check_rules(rules)
+    for fault in faults:
+        click.echo(f"{fault.rule.file}: rule {fault.rule.id!r}: {fault.example!r}: {fault.reason}", err=True)
+    examples = sum(len(rule.examples) + len(rule.counterexamples) for rule in rules.rules)
+    click.echo(f"{len(rules.rules)} rules, {examples} examples, {len(faults)} faults")
+    sys.exit(2 if faults else 0)
+
+
+@main.command()
+def schema() -> None:
+    """Print the JSON Schema of a page."""
+    click.echo(simplejson.dumps(Page.model_json_schema(), indent=2))
+
+
+def _pages(paths: Iterable[str], language: Language | None, year: int | None) -> Iterator[Page]:
+    """The pages of all paths in order; progress shows on a terminal where there are several."""
+    sources = [source for path in paths for source in _sources(path)]
+    quiet = len(sources) < 2 or not sys.stderr.isatty()
+    for source in track(sources, description="pages", console=Console(stderr=True), disable=quiet, transient=True):
+        if source == "-":
+            yield read_bytes_of_page(sys.stdin.buffer.read(), source, language=language, year=year)
+        else:
+            yield read_file(Path(source), printable(source), language=language, year=year)
+
+
+def _sources(path: str) -> list[str]:
+    if path == "-" or not Path(path).is_dir():
+        return [path]
+    return [str(inner) for inner in find_files(Path(path))] or [path]
+
+
+def _write(pages: Iterator[Page], output: Path) -> Iterator[Page]:
+    """Write a .jsonl file of all pages, or a folder with a .json file each."""
+    if output.suffix == ".jsonl":
+        kept = list(pages)
+        write_whole(output, "".join(to_json(page) + "\n" for page in kept))
+        yield from kept
+        return
+    output.mkdir(parents=True, exist_ok=True)
+    name_of = unique_names()
+    for page in pages:
+        write_whole(output / name_of(page.source), to_json(page, indent=2) + "\n")
+        yield page
+
+
+def _report(page: Page) -> bool:
+    """Say on standard error what went wrong with a page; True if it failed."""
+    for note in page.outcome.notes:
+        click.echo(f"yearbook: {page.source}: {note}", err=True)
+    return page.outcome.status == "failed"
+
+
+def printable(path: str) -> str:
+    """A path as text that can be printed and written as JSON: odd bytes and control characters as escapes."""
+    text = os.fsencode(path).decode("utf-8", "backslashreplace")
+    return "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)
+
+
+if __name__ == "__main__":
+    main()
