@@ -86,6 +86,10 @@ def _written(point: Point, page: int | None) -> str | None:
 
 def _codes(places: list[Draft], rules: Rules, year: int | None) -> None:
     """Give each place the division that it can be in the page's year; where several can, the page's own places decide."""
+    levels = {place_key(place.fields["name"]): place.fields["level"] for place in places if place.fields["level"]}
+    for place in places:
+        if place.fields["level"] is None and not place.fields["level_word"]:
+            place.fields["level"] = levels.get(place_key(place.fields["name"]))
     candidates = {place.id: _candidates(place, rules, year) for place in places}
     certain = [found[0] for found in candidates.values() if len(found) == 1 and found[0].code]
     named = {(one.english, one.level): one for one in certain}

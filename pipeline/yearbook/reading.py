@@ -14,7 +14,7 @@ _FOLDS |= dict.fromkeys(map(ord, "’‘`´ʼ′"), "'")  # type: ignore[arg-typ
 _FOLDS |= {ord("。"): ".", ord("、"): ",", ord("－"): "-", ord("‐"): "-", ord("‑"): "-", ord("−"): "-"}  # type: ignore[dict-item]
 # A line end that may stand inside a paragraph: the next line neither is empty nor is indented.
 SOFT_BREAK = regex.compile(r"(?<=\S[ ]?)(?:\r\n|\n|\r)(?=[^\s【])")
-WIDEST = 200  # characters: a page whose longest line is shorter was wrapped by its printer
+NARROWEST, WIDEST = 36, 200  # characters of the longest line of a page that its printer wrapped
 SLACK = 26  # characters by which a wrapped line may stay behind the widest
 
 
@@ -25,7 +25,7 @@ def reading(text: str, boilerplate: tuple[Boilerplate, ...] = ()) -> str:
         blank = regex.sub(r"[^\n]", "\n", folded[span.start : span.end])
         folded = folded[: span.start] + blank + folded[span.end :]
     width = max(map(len, folded.splitlines()), default=0)
-    least = width - SLACK if width <= WIDEST else None
+    least = max(width - SLACK, 0.6 * width) if NARROWEST <= width <= WIDEST else None
 
     def join(match: "regex.Match[str]") -> str:
         line_start = folded.rfind("\n", 0, match.start()) + 1

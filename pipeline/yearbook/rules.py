@@ -209,9 +209,9 @@ def _with_cldr(own: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]
     locale = Locale.parse("en")
     plurals: Mapping[str, Mapping[str, str]] = locale._data["currency_names_plural"]
     for code, name in locale.currencies.items():
-        names = {name, *plurals.get(code, {}).values(), code} - {"XXX", "XTS"}
-        fresh = [one for one in sorted(names) if "(" not in one and one.lower() not in taken]
-        taken |= {one.lower() for one in fresh}
+        names = {one.lower() for one in (name, *plurals.get(code, {}).values(), code)} - {"xxx", "xts"}
+        fresh = [one for one in sorted(names) if "(" not in one and one not in taken]
+        taken |= set(fresh)
         merged.setdefault(code, []).extend(fresh)
     return {code: tuple(surfaces) for code, surfaces in merged.items() if surfaces}
 
@@ -254,7 +254,7 @@ def _compiles(pattern: str, where: str) -> "regex.Pattern[str]":
 def _compile(rule: Rule, fragments: Mapping[str, str]) -> "regex.Pattern[str]":
     where = f"{rule.file}: rule {rule.id!r}"
     if rule.phrases is not None:
-        return _compiles(rf"(?<![A-Za-z]){alternation(rule.phrases, any_case=False)}", where)
+        return _compiles(alternation(rule.phrases), where)
     return _compiles(_fill(rule.regex or "", fragments, where), where)
 
 
@@ -289,21 +289,23 @@ def _refuse_twins(rules: Sequence[Rule]) -> None:
         seen[rule.id] = rule
 
 
-def alternation(surfaces: Iterable[str], any_case: bool = True) -> str:
+def alternation(surfaces: Iterable[str]) -> str:
     """A trie-shaped regex that matches the longest of `surfaces`, whole words only.
 
-    A word of three letters or more may have a small word glued to its end (`Yuanand`).
+    Surfaces written all in small letters match in any case, others as they are written. A word of three letters or more may have a small word glued to its end (`Yuanand`).
     """
     long, short, signs = [], [], []
-    for surface in set(surfaces):
+    surfaces = set(surfaces)
+    any_case = all(surface == surface.lower() for surface in surfaces)
+    for surface in surfaces:
         (signs if not surface[-1].isalpha() else long if len(surface) > 2 else short).append(surface)
     parts = []
+    if signs:
+        parts.append(_trie(signs))  # `$`, `m2`, `sq.`: no letter to be cut off after them
     if long:
         parts.append(rf"(?<![A-Za-z]){_trie(long)}(?!{GLUED}[A-Za-z])")
     if short:
         parts.append(rf"(?<![A-Za-z]){_trie(short)}(?![A-Za-z])")
-    if signs:
-        parts.append(_trie(signs))  # `$`, `m2`, `sq. m`
     return f"(?{'i' if any_case else ''}:{'|'.join(parts)})"
 
 

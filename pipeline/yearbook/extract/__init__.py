@@ -22,6 +22,7 @@ FINDERS = (
     quantities.find,
     counts.find,
     quantities.find_elliptic,
+    counts.find_referring,
     places.find,
     people.find_titles,
 )

@@ -8,6 +8,7 @@ from spacy.tokens import Span
 from yearbook.extract.quantities import context
 from yearbook.extract.scan import Scan
 from yearbook.extract.tagging import Tagged, singular
+from yearbook.model import Draft
 from yearbook.numbers import combine
 
 RANGE = regex.compile(r" ?(?:[-–—~～]+|to) ?")
@@ -24,7 +25,11 @@ def find(scan: Scan) -> None:
             best[span.start] = (rank, span)
     for _, span in sorted(best.values(), key=lambda pair: pair[1].start):
         _add(scan, tagged, span)
-    _find_bare(scan)
+    for rule, match in scan.matches("count"):
+        if noun := match.groupdict().get("noun"):
+            number = scan.numbers_in(*match.span())[0]
+            fields = context(scan, number.start, number.end)
+            scan.add("count", number.start, number.end, rule.id, value=number.value, unit=singular(noun.split()[-1]), **fields)
 
 
 def _add(scan: Scan, tagged: Tagged, span: Span) -> None:
@@ -59,18 +64,22 @@ def _unit(span: Span) -> str:
     return " and ".join(singular(head) for head in heads)
 
 
-def _find_bare(scan: Scan) -> None:
-    """`the number of students reached 3,908`, `1,002 of them`: the noun stands elsewhere in the sentence."""
+def find_referring(scan: Scan) -> None:
+    """`1,002 of them`, `rose to sixteen`: a bare number is of the kind of the quantity before it."""
     for rule, match in scan.matches("count"):
         number = scan.numbers_in(*match.span())[0]
-        noun = match.groupdict().get("noun")
-        unit = singular(noun.split()[-1]) if noun else _unit_before(scan, number.start)
-        if unit:
-            fields = {"value": number.value, "unit": unit}
-            scan.add("count", number.start, number.end, rule.id, **fields, **context(scan, number.start, number.end))
+        if before := _quantity_before(scan, number.start):
+            same = {key: before.fields[key] for key in ("currency", "unit") if key in before.fields}
+            fields = context(scan, number.start, number.end)
+            scan.add(before.type, number.start, number.end, rule.id, value=number.value, **same, **fields)
 
 
-def _unit_before(scan: Scan, at: int) -> str | None:
-    """The unit of the nearest count before."""
-    before = [draft for draft in scan.drafts if draft.type == "count" and draft.end <= at]
-    return max(before, key=lambda draft: draft.end).fields["unit"] if before else None
+def _quantity_before(scan: Scan, at: int) -> Draft | None:
+    """The nearest amount, count or measure before, no more than a sentence away and in no bracket."""
+    floor = scan.text.rfind(". ", 0, scan.text.rfind(". ", 0, at) + 1)
+    before = [
+        one
+        for one in scan.drafts
+        if one.type in ("amount", "count", "measure") and floor <= one.start and one.end <= at and scan.text[one.start - 1] != "("
+    ]
+    return max(before, key=lambda one: one.end, default=None)

@@ -12,6 +12,7 @@ from yearbook.extract.scan import Scan
 from yearbook.rules import Rules
 
 
+MONTH_HEADING = regex.compile(r"(?:^|\n)[ (（IVX.]*$")
 LAST = 99  # a day: the last of its month, whichever that is in the year
 
 
@@ -30,12 +31,14 @@ class Point(NamedTuple):
 
 def find(scan: Scan) -> None:
     """Find dates (`points`: one, or first and last) and durations (`iso`)."""
+    bare_days = []
     for rule, match in scan.matches("date"):
         captures = _Captures(scan, match)
-        points = _points(captures)
-        if points:
-            start, end = match.span()
-            scan.add("date", start, end, rule.id, points=points)
+        if captures.has("bare_day"):
+            bare_days.append((rule.id, match.span(), captures))
+        elif points := _points(captures):
+            scan.add("date", *match.span(), rule.id, points=points)
+    _add_bare_days(scan, bare_days)
     _share_days(scan)
     for rule, match in scan.matches("duration"):
         if iso := _iso(scan, match):
@@ -132,6 +135,19 @@ def _range(captures: _Captures, year: int | None, month: int | None, day: int | 
     if not (_possible(year, month, day) and _possible(last_year, month2, day2)):
         return ()
     return Point(year or (last_year if captures.has("year2") else None), month, day), Point(last_year, month2, day2)
+
+
+def _add_bare_days(scan: Scan, found: list[tuple[str, tuple[int, int], _Captures]]) -> None:
+    """Days without a month take that of the date before; a day that opens a line is one only under a month's heading."""
+    dated = sorted((one for one in scan.drafts if one.type == "date"), key=lambda one: one.start)
+    headings = [one for one in dated if one.rule == "date.month" and scan.text[one.end : one.end + 1] in ("", "\n", " ") and MONTH_HEADING.search(scan.text[: one.start])]
+    for rule, (start, end), captures in found:
+        known = headings if rule == "date.heading-day" else dated
+        month = next((one.fields["points"][-1] for one in reversed(known) if one.end <= start and one.fields["points"][-1].month), None)
+        days = [captures.whole(first) or captures.whole(second) for first, second in (("day", "nth"), ("day2", "nth2"))]
+        points = tuple(month._replace(day=day) for day in days if day) if month else ()
+        if points and all(_possible(point.year, point.month, point.day) for point in points) and scan.free(start, end):
+            scan.add("date", start, end, rule, points=points)
 
 
 def days_in(year: int | None, month: int) -> int:

@@ -14,9 +14,9 @@ from yearbook.extract.scan import Scan
 from yearbook.rules import Rules, place_key
 
 # A word, or a company's ending with the commas inside it.
-WORD = regex.compile(r"(?:Co\.?, ?Ltd\b\.?|Co\. Ltd\b\.?)|\p{L}[\p{L}\d]*(?:['&-][\p{L}\d]+)*(?:(?<=s)'(?= \p{Lu}))?(?:(?<=\b(?:Co|Inc|Corp|Ltd|St|No))\.)?|No\. ?\d+|\d+(?:st|nd|rd|th)")
+WORD = regex.compile(r"&|No\. ?\d+|(?:Co\.?, ?Ltd\b|Co\. Ltd\b)(?:\.(?=,| [a-z(]))?|\p{L}[\p{L}\d]*(?:['&-][\p{L}\d]+)*(?:(?<=s)'(?= \p{Lu}))?(?:(?<=\b(?:Co|Inc|Corp|Ltd|St))\.(?=,| [a-z(]))?|\d+(?:st|nd|rd|th)")
 CONNECTORS = frozenset({"of", "for", "on"})
-ACRONYM = regex.compile(r" ?\((?:hereinafter (?:referred to as|called) (?:the )?)?[\"“]?(?P<short>\p{Lu}[\p{Lu}&-]{1,9})[\"”]?\)")
+ACRONYM = regex.compile(r" ?\( ?(?:hereinafter (?:referred to as|called) (?:the )?)?[\"“]?(?P<short>\p{Lu}[\p{Lu}&-]{1,9})[\"”]? ?\)")
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def _left(words: list[_Word], head: int, floor: int, rules: Rules) -> int:
             first -= 1
         else:
             break
-    while first < head and (_bars(words[first], rules) or not words[first].capital):
+    while first < head and (_bars(words[first], rules) or not words[first].capital or words[first].text[0].isdigit()):
         first += 1
     return first
 

@@ -22,9 +22,24 @@ def find(scan: Scan) -> None:
     """Find people: pinyin names anywhere, others where a title stands before them."""
     for start, end in _pinyin_names(scan):
         scan.add("person", start, end, "person.pinyin")
+    for name in ("three_part", "dotted"):
+        for match in scan.rules.patterns[f"${name}"].finditer(scan.text):
+            if scan.free(*match.span()):
+                scan.add("person", *match.span(), f"person.{name.replace('_', '-')}")
     for start, end, rule in _titled_names(scan):
         if scan.free(start, end):
             scan.add("person", start, end, rule)
+    _find_again(scan)
+
+
+def _find_again(scan: Scan) -> None:
+    """A name that a title gave away is the person's elsewhere on the page too."""
+    names = {scan.text[one.start : one.end] for one in scan.drafts if one.rule == "person.titled"}
+    for name in sorted(names):
+        if " " in name or len(name) > 5:
+            for match in regex.finditer(rf"(?<![\w-]){regex.escape(name)}(?![\w-]| [A-Z])", scan.text):
+                if scan.free(*match.span()):
+                    scan.add("person", *match.span(), "person.again")
 
 
 def find_titles(scan: Scan) -> None:
@@ -32,8 +47,11 @@ def find_titles(scan: Scan) -> None:
     people = sorted((draft for draft in scan.drafts if draft.type == "person"), key=lambda draft: draft.start)
     text = covered(scan)
     before: Draft | None = None
+    taken = 0  # where the title after the person before ends
     for person in people:
-        spans = [*_title_before(scan, text, person.start), *_title_after(scan, text, person.end)]
+        after = _title_after(scan, text, person.end)
+        spans = [*_title_before(scan, text, max(taken, person.start - WINDOW), person.start), *after]
+        taken = after[0][1] if after else 0
         if not spans and before and SHARED.fullmatch(text, before.end, person.start):
             spans = before.fields.get("title_spans", [])
         if spans:
@@ -73,7 +91,7 @@ def _titled_names(scan: Scan) -> Iterator[tuple[int, int, str]]:
     for match in rules.patterns["$titled_name"].finditer(covered(scan)):
         words = match["name"].split()
         lone = len(words) == 1 and words[0].lower() in rules.lexicons["surname"]
-        if any(_is_no_name(scan, word) for word in words):
+        if not lone and any(_is_no_name(scan, word) for word in words):
             continue
         if len(words) == 1 and not lone and not match["strong"]:
             continue
@@ -89,8 +107,7 @@ def _is_no_name(scan: Scan, word: str) -> bool:
     )
 
 
-def _title_before(scan: Scan, text: str, start: int) -> list[tuple[int, int]]:
-    floor = max(0, start - WINDOW)
+def _title_before(scan: Scan, text: str, floor: int, start: int) -> list[tuple[int, int]]:
     found = scan.rules.patterns["$title_before"].search(text[floor:start])
     if not found:
         return []

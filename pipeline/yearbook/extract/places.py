@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import regex
 
+from lemminflect import getAllLemmas
+
 from yearbook.extract.people import covered
 from yearbook.extract.scan import Scan
 from yearbook.rules import Rules, place_key
@@ -15,8 +17,10 @@ from yearbook.rules import Rules, place_key
 # Level words that leave the level to the gazetteer: `City` is a prefecture's or a county's.
 OPEN_LEVELS = {"city": None, "area": None}
 LEVEL_WORDS = {"cities": "city", "counties": "county", "districts": "district", "banners": "banner", "leagues": "league", "prefectures": "prefecture"}
-CAPITAL = regex.compile(r"(?<![\p{L}\d&-])\p{Lu}[\p{L}]*(?:['-](?!s\b)\p{L}+)*(?:\.(?=[A-Z]\.))?(?![\d-])")
+CAPITAL = regex.compile(r"(?<!-Inner )(?<![\p{L}\d&-])\p{Lu}[\p{L}]*(?:['-](?!s\b)\p{L}+)*(?:\.(?=[A-Z]\.))?(?![\d-])")
 MAX_WORDS = 5
+# The level of a place of unknown level that lies in one of these.
+BELOW = {"province": "prefecture", "prefecture": "county", "city": "county", "county": "township", "township": "village"}
 
 
 class _Found(NamedTuple):
@@ -31,10 +35,11 @@ class _Found(NamedTuple):
 def find(scan: Scan) -> None:
     """Find places; those with a level word first, then lists, then bare names of the gazetteer."""
     text = covered(scan)
-    for found in (*_with_level(scan, text), *_listed(scan, text), *_bare(scan, text)):
-        if scan.free(found.start, found.end):
-            fields = {"name": found.name, "level": found.level, "level_word": found.level_word}
-            scan.add("place", found.start, found.end, found.rule, **fields)
+    for finder in (_with_level, _listed, _bare, _unknown):
+        for found in tuple(finder(scan, text)):
+            if scan.free(found.start, found.end):
+                fields = {"name": found.name, "level": found.level, "level_word": found.level_word}
+                scan.add("place", found.start, found.end, found.rule, **fields)
 
 
 def _with_level(scan: Scan, text: str) -> Iterator[_Found]:
@@ -42,7 +47,8 @@ def _with_level(scan: Scan, text: str) -> Iterator[_Found]:
     for match in rules.patterns["$place_with_level"].finditer(text):
         level = rules.meaning("level", match["level"])
         words = match["name"].split(" ")
-        words = words[_first_of_name(words, level, rules) :]
+        word = match["level"].lower().split()[-1]
+        words = words[_first_of_name(words, level, word, rules) :]
         if not words or place_key(words[-1]) == "":
             continue
         name = " ".join(words)
@@ -54,31 +60,32 @@ def _with_level(scan: Scan, text: str) -> Iterator[_Found]:
             continue
         whole = place_key(text[start : match.end()])
         known = whole if level == "other" and whole in rules.gazetteer else name
-        word = match["level"].lower().split()[-1]
         yield _Found(start, match.end(), known, OPEN_LEVELS.get(level, level), "place.level", word)
 
 
-def _first_of_name(words: list[str], level: str, rules: Rules) -> int:
+def _first_of_name(words: list[str], level: str, level_word: str, rules: Rules) -> int:
     """Where the name begins among the capitalised words before a level word."""
     lexicons = rules.lexicons
     first = len(words)
     while first > 0:
         word = words[first - 1]
         lower = word.lower().strip(",")
-        if lower in lexicons["not_name"] or lower in lexicons["title_head"] or lower in lexicons["month"]:
+        if (word[0].isupper() and lower in lexicons["not_name"]) or lower in lexicons["title_head"] or lower in lexicons["month"]:
             break
         if first < len(words) and lower in lexicons["level"] and level != "other":
             break
-        if first < len(words) and level not in ("other", "area") and not _continues(words[first - 1 :], rules):
+        if first < len(words) and level not in ("other", "area") and not _continues(words[first - 1 :], level_word, rules):
             break
         first -= 1
     return first
 
 
-def _continues(words: list[str], rules: Rules) -> bool:
+def _continues(words: list[str], level_word: str, rules: Rules) -> bool:
     """Is the first of these words part of the name that the rest are? `Inner Mongolia`, `Minhe Hui and Tu`, `Wen Shui`."""
     whole = place_key(" ".join(words))
     if whole in rules.gazetteer or words[1].lower().strip(",") in rules.lexicons["ethnic"] or words[1] in ("and", "Hui", "Autonomous"):
+        return True
+    if level_word in ("sumu", "gacha", "banner", "farm") and len(words) < 4 and place_key(words[0]):
         return True
     if words[1] in ("Left", "Right", "Middle", "Front", "Rear", "East", "West", "North", "South", "Wing", "United"):
         return True
@@ -118,6 +125,27 @@ def _bare(scan: Scan, text: str) -> Iterator[_Found]:
                 taken = last - at
                 break
         at += taken or 1
+
+
+def _unknown(scan: Scan, text: str) -> Iterator[_Found]:
+    """A lone capitalised word inside a sentence that is spelt as pinyin and is no English word: a place no table holds."""
+    rules = scan.rules
+    known = {place_key(one.fields["name"]) for one in scan.drafts if one.type == "place"}
+    for match in CAPITAL.finditer(text):
+        start, end = match.span()
+        before, after = text[:start].rstrip(" "), text[end : end + 2]
+        again = place_key(match[0]) in known
+        if not scan.free(start, end) or not (before and (before[-1].isalpha() or before[-1] in ",(【") or again):
+            continue
+        if before[-1:].isalpha() and before.rpartition(" ")[2][:1].isupper() or regex.match(r" \p{Lu}|-|\.\w", after):
+            continue
+        if len(match[0]) < 5 or not rules.patterns["$two_syllables"].fullmatch(match[0]) or getAllLemmas(match[0].lower()):
+            continue
+        if match[0].lower() in rules.lexicons["common"] or _opens_facility(scan, text, end):
+            continue
+        within = rules.patterns["$lies_in"].match(text, end)
+        level = BELOW.get(rules.meaning("level", within["level"])) if within else None
+        yield _Found(start, end, match[0], level, "place.pinyin")
 
 
 def _is_known(name: str, rules: Rules) -> bool:

@@ -120,6 +120,8 @@ def _share_backwards(scan: Scan, draft: Draft) -> None:
         sharing = SHARING_NOUN if draft.type == "count" else SHARING
         if not sharing.fullmatch(scan.text, number.end, at):
             return
+        if draft.type == "percent" and (number.scale > 1 or " or " in scan.text[number.end : at]):
+            return
         fields = {key: value for key, value in draft.fields.items() if key not in ("value_max", "bound")}
         fields["value"] = _scaled(number, last)
         fields |= {key: value for key, value in context(scan, number.start, at).items() if key == "bound"}

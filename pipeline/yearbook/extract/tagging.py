@@ -53,7 +53,7 @@ def _known(lower: str) -> str | None:
     """The tag by lemminflect's tables; where a word has several classes, the one that may stand in a noun phrase."""
     lemmas = getAllLemmas(lower)
     if "NOUN" in lemmas:
-        return "NNS" if lower not in lemmas["NOUN"] and lower.endswith("s") else "JJ" if "ADJ" in lemmas else "NN"
+        return "NNS" if lower not in lemmas["NOUN"] else "JJ" if "ADJ" in lemmas else "NN"
     if "ADJ" in lemmas:
         return "JJ"
     if "VERB" in lemmas:
