@@ -52,6 +52,7 @@ SCALES: dict[str, Decimal] = {
     "ten": Decimal(10),  # only in `3.5 ten thousand`
 }
 HALF = Decimal("0.5")
+WORDS = regex.compile(r"[a-z]+")
 # `tens of thousands`: a figure of that many digits, from its smallest to its largest power of ten.
 INDEFINITE = {"dozens": Decimal(12), "tens": Decimal(10), "hundreds": Decimal(100), "thousands": Decimal(1000),
               "millions": Decimal(10) ** 6, "billions": Decimal(10) ** 9}  # fmt: skip
@@ -123,8 +124,10 @@ def _scale_of(word: str) -> Decimal:
 
 def _scales(run: str) -> Decimal:
     """The product of a run of scale words: ` hundred million` is 10^8."""
+    if not run:
+        return Decimal(1)
     product = Decimal(1)
-    for word in regex.findall(r"[a-z]+", run.lower()):
+    for word in WORDS.findall(run.lower()):
         product *= _scale_of(word)
     return product
 
@@ -133,7 +136,7 @@ def _read_words(run: str) -> tuple[Decimal, Decimal]:
     """Value and last scale of number words: `two hundred and sixty-five thousand` gives (265000, 1000)."""
     total = group = Decimal(0)
     last = Decimal(1)
-    for word in regex.findall(r"[a-z]+", run.lower()):
+    for word in WORDS.findall(run.lower()):
         if word == "and":
             continue
         if word in UNITS:
@@ -190,15 +193,30 @@ def _read_ordinal(run: str) -> Decimal:
 def _read_digits(match: "regex.Match[str]") -> Number:
     figure = match["figure"]
     scale = _scales(match["scales"])
-    value = Decimal(regex.sub(r"[, ]", "", figure)) * scale
+    value = Decimal(figure.replace(",", "").replace(" ", "")) * scale
     plain = not (match["scales"] or match["minus"] or match["odd"])
     kind = _kind(figure, value) if plain else "number"
     return Number(*match.span(), -value if match["minus"] else value, None, scale, kind, bool(match["odd"]))
 
 
+HEADS = frozenset((*SMALL, *TENS, *INDEFINITE, "a", "an", "half", *ORDINAL_WORDS))
+STARTS = regex.compile(r"[-−]?\d|[A-Za-z]+")
+
+
 def find_numbers(text: str) -> tuple[Number, ...]:
     """All numbers of `text` (already folded: ASCII digits, plain spaces), in order, none overlapping."""
-    return tuple(_read(match) for match in _pattern().finditer(text))
+    pattern = _pattern()
+    found: list[Number] = []
+    end = 0
+    for start in STARTS.finditer(text):
+        word = start[0]
+        if start.start() < end or word[0].isalpha() and word.lower() not in HEADS:
+            continue
+        match = pattern.match(text, start.start()) or (pattern.match(text, start.start() + 1) if word[0] in "-−" else None)
+        if match:
+            found.append(_read(match))
+            end = match.end()
+    return tuple(found)
 
 
 def mask(text: str, numbers: Iterable[Number]) -> str:

@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -47,6 +47,7 @@ class Rule(BaseModel):
     phrases: tuple[str, ...] | None = None
     examples: tuple[str, ...] = Field(min_length=1)
     counterexamples: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()  # the rule is tried only on pages that hold one of these strings
     why: str | None = None
     file: str
 
@@ -93,6 +94,7 @@ class Rules:
     rules: tuple[Rule, ...]
     by_type: Mapping[RuleType, tuple[Rule, ...]]
     lexicons: Mapping[str, Mapping[str, str]]  # name → lower-case surface → meaning
+    openings: Mapping[str, frozenset[str] | None]  # regex rule's id → what all its matches begin with (see `openings`)
     patterns: Mapping[str, "regex.Pattern[str]"]  # rule id or fragment name → compiled
     matcher: Matcher  # the token rules, over the tags of `extract/tagging.py`
     gazetteer: Mapping[str, tuple[Division, ...]]  # key of an English name (see `place_key`) → its divisions
@@ -114,6 +116,7 @@ def patterns_folder() -> Path:
     return inside if inside.is_dir() else Path(__file__).resolve().parents[2] / "patterns"
 
 
+@lru_cache(maxsize=65536)
 def place_key(name: str) -> str:
     """The form under which a place name is looked up: `Ping’an` and `Pingan` are one."""
     return re.sub(r"[^a-z]", "", name.lower())
@@ -144,7 +147,8 @@ def load_rules(language: Language = "en", folder: Path | None = None) -> Rules:
     flat = {name: {surface.lower(): meaning for meaning, surfaces in lexicon.items() for surface in surfaces}
             for name, lexicon in lexicons.items()}  # fmt: skip
     by_type = {kind: tuple(rule for rule in rules if rule.type == kind) for kind in get_args(RuleType)}
-    return Rules(language, rules, by_type, flat, patterns, _matcher(rules, lexicons), _gazetteer(folder))
+    begin = {rule.id: openings(rule.regex, lexicons) for rule in rules if rule.regex}
+    return Rules(language, rules, by_type, flat, begin, patterns, _matcher(rules, lexicons), _gazetteer(folder))
 
 
 def _read_file(path: Path, folder: Path) -> RuleFile:
@@ -279,6 +283,63 @@ def _fill_token(value: Any, lexicons: Mapping[str, Mapping[str, Sequence[str]]],
             raise RuleError(f"{where}: unknown lexicon {value}; define it under [lexicons]")
         return [surface for surfaces in lexicons[value[1:]].values() for surface in surfaces]
     return value
+
+
+NUMBERS = frozenset({"number", "lone", "figure", "year", "day", "word", "unity", "ordinal"})
+OPENING = re.compile(r"(?:\(\?(?:<\w+>|:))*\$(\w+)(?![a-z_])")
+
+
+def openings(pattern: str, lexicons: Iterable[str]) -> frozenset[str] | None:
+    """What every match of a rule's regex begins with: `number`, or lexicons by name; None where that can't be told.
+
+    Such a rule is tried where its openings stand, and not at every character of the page.
+    """
+    found = set()
+    for alternative in _alternatives(pattern):
+        while (end := _look_around(alternative)) > 0:
+            alternative = alternative[end:]
+        match = OPENING.match(alternative)
+        name = "number" if match and match[1] in NUMBERS else match[1] if match else ""
+        if name != "number" and name not in lexicons or match and alternative[match.end() :].startswith((")?", "?", "|")):
+            return None
+        found.add(name)
+    return frozenset(found)
+
+
+def _alternatives(pattern: str) -> list[str]:
+    """A regex split at its outermost `|`."""
+    parts, depth, in_class, start = [], 0, False, 0
+    escaped = False
+    for n, character in enumerate(pattern):
+        if escaped or character == "\\":
+            escaped = not escaped
+            continue
+        if in_class or character == "[":
+            in_class = character != "]"
+        elif character == "|" and depth == 0:
+            parts.append(pattern[start:n])
+            start = n + 1
+        else:
+            depth += (character == "(") - (character == ")")
+    return [*parts, pattern[start:]]
+
+
+def _look_around(pattern: str) -> int:
+    """The length of the look-around that a regex begins with, 0 if it begins with none."""
+    if not re.match(r"\(\?(?:<?[=!])", pattern):
+        return 0
+    depth, in_class, escaped = 0, False, False
+    for n, character in enumerate(pattern):
+        if escaped or character == "\\":
+            escaped = not escaped
+            continue
+        if in_class or character == "[":
+            in_class = character != "]"
+            continue
+        depth += (character == "(") - (character == ")")
+        if depth == 0:
+            return n + 1
+    return 0
 
 
 def _refuse_twins(rules: Sequence[Rule]) -> None:

@@ -17,6 +17,7 @@ NUMBERING = regex.compile(r"[\s\u3000]*(?:[(（]?(?:[IVXⅠ-Ⅻ]+|\d{1,2}|[一�
 # A heading with its number: `II. Agriculture`, `(一) 概况`; the number is not part of the title.
 NUMBERED = regex.compile(r"(?:[(（](?:[IVXⅠ-Ⅻ]+|[一二三四五六七八九十]+|\d{1,2})[)）]|(?:[IVX]+|[Ⅰ-Ⅻ]+|[一二三四五六七八九十]+|\d{1,2})[.．、])\s*(?P<title>\S.*)")
 ENDS_SENTENCE = regex.compile(r"[.!?:;。！？：；”\"'’)）】]\s*$")
+MAX_NOISE = 300  # characters of a line that are looked at for a site's or printer's words
 MAX_BARE = 90  # characters: a longer line is prose, not a bare header
 
 
@@ -41,10 +42,11 @@ def segment(text: str, rules: Rules) -> Layout:
     """Title, sections and boilerplate of a page's text; offsets are code points, ends exclusive."""
     lines = [_Line(m.start(), m.start() + len(m[0].rstrip("\r\n\f\u2028\u2029")), m[0].strip("\0 \t\r\n\f\u00a0\u3000\ufeff\u2028\u2029"))
              for m in LINE.finditer(text) if m.end() > m.start()]  # fmt: skip
-    first, last = _own_lines(lines, rules)
+    noisy = [bool(line.text) and _is_boilerplate(line, rules) for line in lines]
+    first, last = _own_lines(lines, noisy)
     body = (lines[first].start, lines[last - 1].end) if first < last else (len(text), len(text))
-    noise = [line for line in lines[first:last] if line.text and _is_boilerplate(line, rules)]
-    own = [line for line in lines[first:last] if line.text and line not in noise]
+    noise = [line for line, is_noise in zip(lines[first:last], noisy[first:last], strict=True) if is_noise]
+    own = [line for line, is_noise in zip(lines[first:last], noisy[first:last], strict=True) if line.text and not is_noise]
     headers = _bracketed(text, body, rules)
     inferred = _inferred(own, headers, rules)
     sections = _sections(text, sorted(headers + inferred, key=lambda header: header[0]), body)
@@ -54,12 +56,12 @@ def segment(text: str, rules: Rules) -> Layout:
 
 
 def _is_boilerplate(line: _Line, rules: Rules) -> bool:
-    return any(rules.patterns[rule.id].search(line.text[:2000]) for rule in rules.of("boilerplate"))
+    return any(rules.patterns[rule.id].search(line.text[:MAX_NOISE]) for rule in rules.of("boilerplate"))
 
 
-def _own_lines(lines: list[_Line], rules: Rules) -> tuple[int, int]:
+def _own_lines(lines: list[_Line], noisy: list[bool]) -> tuple[int, int]:
     """The lines of the page's own text: from the first to the last that is neither empty nor boilerplate."""
-    own = [n for n, line in enumerate(lines) if line.text and not _is_boilerplate(line, rules)]
+    own = [n for n, line in enumerate(lines) if line.text and not noisy[n]]
     return (own[0], own[-1] + 1) if own else (len(lines), len(lines))
 
 

@@ -17,7 +17,7 @@ RANGE = regex.compile(r" ?(?:[-–—~～]+|to) ?")
 def find(scan: Scan) -> None:
     """Find counts, at each number the longest phrase of the first rule that matches there."""
     order = {rule.id: rank for rank, rule in enumerate(scan.rules.of("count"))}
-    tagged = Tagged(scan.masked, scan.rules)
+    tagged = Tagged(scan.masked, scan.unclaimed(), scan.rules)
     best: dict[int, tuple[int, Span]] = {}
     for span in scan.rules.matcher(tagged.doc, as_spans=True):
         rank = order[span.label_]

@@ -14,7 +14,11 @@ from yearbook.extract.scan import Scan
 from yearbook.rules import Rules, place_key
 
 # A word, or a company's ending with the commas inside it.
-WORD = regex.compile(r"&|No\. ?\d+|(?:Co\.?, ?Ltd\b|Co\. Ltd\b)(?:\.(?=,| [a-z(]))?|\p{L}[\p{L}\d]*(?:['&-][\p{L}\d]+)*(?:(?<=s)'(?= \p{Lu}))?(?:(?<=\b(?:Co|Inc|Corp|Ltd|St))\.(?=,| [a-z(]))?|\d+(?:st|nd|rd|th)")
+WORD = regex.compile(
+    r"&|No\. ?\d+|(?:Co\.?, ?Ltd\b|Co\. Ltd\b)(?:\.(?=,| [a-z(]))?|(?:Co|Inc|Corp|Ltd)\.(?=,| [a-z(])"
+    r"|\p{L}[\p{L}\d]*+(?:['&-][\p{L}\d]++)*+(?:(?<=s)'(?= \p{Lu}))?|\d+(?:st|nd|rd|th)"
+)
+REACH = 200  # characters round a head word in which the name's other words stand
 CONNECTORS = frozenset({"of", "for", "on"})
 ACRONYM = regex.compile(r" ?\( ?(?:hereinafter (?:referred to as|called) (?:the )?)?[\"“]?(?P<short>\p{Lu}[\p{Lu}&-]{1,9})[\"”]? ?\)")
 
@@ -36,7 +40,7 @@ def find(scan: Scan) -> None:
     for rule, match in scan.matches("organization", masked=False):
         scan.add("organization", *match.span(), rule.id)
     text = covered(scan)
-    words = _words(text)
+    words = _words(text, scan.rules)
     for first, last in _named(words, scan.rules):
         start, end = words[first].start, words[last].end
         if scan.free(start, end):
@@ -46,12 +50,18 @@ def find(scan: Scan) -> None:
     _find_acronyms(scan)
 
 
-def _words(text: str) -> list[_Word]:
-    words = []
+def _words(text: str, rules: Rules) -> list[_Word]:
+    """The words round the text's head words; elsewhere no organization is built."""
+    words: list[_Word] = []
     at = 0
-    for match in WORD.finditer(text):
-        words.append(_Word(match[0], *match.span(), text[at : match.start()].strip(" ") == "" and match.start() > at))
-        at = match.end()
+    for head in rules.patterns["$organization_head"].finditer(text):
+        start, end = max(at, head.start() - REACH), max(at, head.end() + REACH)
+        if start > at:  # begin with a whole word
+            while start < head.start() and text[start - 1].isalnum():
+                start += 1
+        for match in WORD.finditer(text, start, end):
+            words.append(_Word(match[0], *match.span(), match.start() > at and text[at : match.start()].strip(" ") == ""))
+            at = match.end()
     return words
 
 

@@ -13,7 +13,9 @@ from yearbook.model import Draft
 from yearbook.numbers import Number, combine
 
 QUANTITIES = ("amount", "percent", "measure", "count")
-CONTEXT = 96  # characters of the sentence that bounds and rates are looked for in
+CONTEXT = 96  # characters before a quantity in which the words of its rate stand
+BOUND = 36  # … and those of its bound
+RATE = regex.compile(r"(?i)\b(?:per|each|every|annual|yearly)\b")
 # Between the numbers of a list that shares what stands at its end: `7, 9.5 and 12 million yuan`.
 SHARING = regex.compile(r" ?(?:,? (?:and|or|to) |, ?|/|; ?)(?:about |nearly |over |more than )?")
 # … and `98,000 urban and 412,000 rural residents`, where each number has a word of its own.
@@ -79,9 +81,8 @@ def _value(scan: Scan, start: int, end: int) -> dict[str, Any]:
 
 def _currency(scan: Scan, match: "regex.Match[str]") -> str:
     groups = match.groupdict()
-    sign = groups.get("currency_sign") or groups["currency"]
-    lexicon = "currency" if " ".join(sign.lower().split()) in scan.rules.lexicons["currency"] else "currency_sign"
-    return scan.rules.meaning(lexicon, sign)
+    lexicon = "currency_sign" if groups.get("currency_sign") else "currency"
+    return scan.rules.meaning(lexicon, groups[lexicon])
 
 
 def _bound(scan: Scan, start: int, end: int, before: str) -> tuple[str | None, int]:
@@ -89,7 +90,7 @@ def _bound(scan: Scan, start: int, end: int, before: str) -> tuple[str | None, i
     rules = scan.rules
     after = rules.patterns["$starts_with_bound"].match(scan.masked, end)
     behind = after.end() if after else end
-    if found := rules.patterns["$ends_with_bound"].search(before):
+    if found := rules.patterns["$ends_with_bound"].search(before[-BOUND:]):
         return rules.meaning("bound_before", found["bound"]), behind
     if after:
         return rules.meaning("bound_after", after["bound"]), behind
@@ -103,7 +104,7 @@ def _per(scan: Scan, end: int, before: str) -> str | None:
         for name, per in (("annual", "year"), ("monthly", "month"), ("daily", "day")):
             if groups.get(name):
                 return per
-    else:
+    elif RATE.search(before):
         found = scan.rules.patterns["$per_before"].search(before)
         if found and found["yearly"]:
             return "year"

@@ -28,6 +28,7 @@ class Scan:
     drafts: list[Draft] = field(default_factory=list)
     _claimed: bytearray = field(default_factory=bytearray)
     _starts: tuple[int, ...] = ()
+    _found: dict[frozenset[str], list[int]] = field(default_factory=dict)  # see `_positions`
 
     @classmethod
     def of(cls, text: str, layout: Layout, rules: Rules) -> "Scan":
@@ -54,11 +55,31 @@ class Scan:
 
     def matches(self, *types: RuleType, masked: bool = True) -> Iterator[tuple[Rule, "regex.Match[str]"]]:
         """Unclaimed matches of the regex and phrase rules of these types, rule by rule, in text order."""
+        text = self.masked if masked else self.text
         for rule in self.rules.of(*types):
-            if rule.tokens is None:
-                for match in self.rules.patterns[rule.id].finditer(self.masked if masked else self.text):
+            if rule.tokens is None and (not rule.needs or any(one in self.text for one in rule.needs)):
+                for match in self._matches_of(rule, text):
                     if self.free(*match.span()):
                         yield rule, match
+
+    def _matches_of(self, rule: Rule, text: str) -> Iterator["regex.Match[str]"]:
+        pattern = self.rules.patterns[rule.id]
+        openings = self.rules.openings.get(rule.id)
+        if openings is None:
+            yield from pattern.finditer(text)
+            return
+        for start in self._positions(openings):
+            if not self._claimed[start] and (match := pattern.match(text, start)):
+                yield match
+
+    def _positions(self, openings: frozenset[str]) -> list[int]:
+        """Where the numbers, or the words of the lexicons, of these names begin."""
+        if openings not in self._found:
+            starts = set(self._starts) if "number" in openings else set()
+            for name in openings - {"number"}:
+                starts |= {match.start() for match in self.rules.patterns[f"${name}"].finditer(self.text)}
+            self._found[openings] = sorted(starts)
+        return self._found[openings]
 
     def hide_claimed(self) -> None:
         """Write over the masks of claimed numbers, so that no rule takes them for the first of a range."""

@@ -1,34 +1,61 @@
 """Word classes for token rules: a spaCy `Doc` whose tags come from a lexicon, not from a trained model.
 
 Tags are those of the Penn Treebank, as far as counted noun phrases need them: CD, NN, NNS, JJ, VBN, VBG, VBD, RB, IN,
-CC, DT; punctuation is its own tag. Source of the word classes: lemminflect's tables, and the lexicons `word_class` and
+CC, DT; punctuation is its own tag. The coarse class (POS) of all that may stand before a noun is ADJ. Source of the word classes: lemminflect's tables, and the lexicons `word_class` and
 `plural` in `patterns/en/counts.toml`, which come first.
 """
 
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import regex
 from lemminflect import getAllLemmas, getLemma
 from spacy.tokens import Doc
 
-from yearbook.numbers import MASKS
+from yearbook.numbers import MASKS, Number
 from yearbook.rules import Rules
 
-TOKEN = regex.compile(r"[\ue000-\ue006]+|[A-Za-z]+(?:['’.-][A-Za-z]+)*['’]?|\n+|[^\s\w]|\w")
+TOKEN = regex.compile(r"[\ue000-\ue004]++|\ue005++|[A-Za-z]+(?:['’.-][A-Za-z]+)*['’]?|\n+|[^\s\w]|\w")
+# What no counted noun phrase reaches over; `of` is kept for classifiers.
+ENDS = frozenset((*".;:()（）\n", "VBD", "DT", "WP", "RB", "OR"))
+FOLLOWING = 120  # characters after a number in which the noun phrase that it counts ends
+MODIFIERS = frozenset({"JJ", "NN", "VBN", "VBG", "POS"})  # these have the coarse class ADJ: what may stand before a noun
 NUMBER_MASKS = "".join(mask for kind, mask in MASKS.items() if kind != "ordinal")
 
 
 class Tagged:
-    """The tokens of a text as a spaCy `doc`, with the offset of each token's first and last character."""
+    """Tokens as a spaCy `doc`, with the offset of each token's first and last character: each number and what follows it.
 
-    def __init__(self, masked: str, rules: Rules) -> None:
-        matches = list(TOKEN.finditer(masked))
-        self.starts = [match.start() for match in matches]
-        self.ends = [match.end() for match in matches]
+    Token rules begin with a number, so no other tokens are needed; a line end parts one number's from the next's.
+    """
+
+    def __init__(self, masked: str, numbers: Sequence[Number], rules: Rules) -> None:
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        words: list[str] = []
+        tags: list[str] = []
         own, plurals = rules.lexicons["word_class"], rules.lexicons["plural"]
-        words = [match[0] for match in matches]
-        tags = [own.get(word.lower()) or ("NNS" if word.lower() in plurals else tag(word)) for word in words]
-        self.doc = Doc(rules.matcher.vocab, words=words, tags=tags)
+        for number, following in zip(numbers, (*(one.start for one in numbers[1:]), len(masked)), strict=False):
+            for match in TOKEN.finditer(masked, number.start, min(following, number.end + FOLLOWING)):
+                word = match[0]
+                tag = tag_of(word, own, plurals)
+                if tag in ENDS:
+                    break
+                words.append(word)
+                tags.append(tag)
+                self.starts.append(match.start())
+                self.ends.append(match.end())
+            words.append("\n")
+            tags.append("\n")
+            self.starts.append(number.end)
+            self.ends.append(number.end)
+        self.doc = Doc(rules.matcher.vocab, words=words, tags=tags, pos=["ADJ" if one in MODIFIERS else "X" for one in tags])
+
+
+def tag_of(word: str, own: Mapping[str, str], plurals: Mapping[str, str]) -> str:
+    """The tag of a word: by the rules' own lexicons first."""
+    lower = word.lower()
+    return own.get(lower) or ("NNS" if lower in plurals else tag(word))
 
 
 @lru_cache(maxsize=65536)

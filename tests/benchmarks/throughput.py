@@ -1,0 +1,94 @@
+"""Throughput of `yearbook.extract` against spaCy's bare English tokenizer, on the corpus's English pages, in one run.
+
+Run: python tests/benchmarks/throughput.py
+Both run over the same texts in turn, several times; the best time of each counts. Then the whole pipeline on ever longer
+text, real and hostile, so that growth can be seen: time per character should stay as it is.
+Last, the start-up of the command against that of `import spacy` (CPU time of the whole process, best of five).
+"""
+
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import spacy
+
+import yearbook
+
+ROUNDS = 7
+PAGES = sorted((Path(__file__).resolve().parents[2] / "corpus" / "en").glob("*.txt"))
+HOSTILE = {
+    "digits": "1" * 50,
+    "commas": "1,2,3,",
+    "brackets": "【(“[",
+    "capitals": "Aa Bb Cc ",
+    "words": "one hundred and ",
+    "provinces": "Qinghai and ",
+    "quotes": "“Notice on “",
+    "titles": "Vice Governor and ",
+    "heads": "Department of ",
+    "x": "x",
+    "newlines": "\n",
+}
+
+
+def best(work: Callable[[], object], rounds: int = ROUNDS) -> float:
+    """The shortest of several runs, in seconds."""
+    times = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+def cpu_seconds(*command: str) -> float:
+    """CPU time of a command, the best of five runs."""
+    times = []
+    for _ in range(5):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(command, check=True, capture_output=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    return min(times)
+
+
+def main() -> None:
+    """Print the ratio, the growth and the start-up."""
+    texts = [page.read_text("utf-8") for page in PAGES]
+    characters = sum(map(len, texts))
+    rules = yearbook.load_rules("en")
+    tokenizer = spacy.blank("en").tokenizer
+
+    def tokenize() -> None:
+        for text in texts:
+            tokenizer(text)
+
+    def extract() -> None:
+        for text in texts:
+            yearbook.extract(text, rules=rules, language="en")
+
+    bare, ours = best(tokenize), best(extract)
+    print(f"{len(texts)} pages, {characters:,} characters")
+    print(f"spaCy tokenizer   {characters / bare:>12,.0f} characters a second")
+    print(f"yearbook.extract  {characters / ours:>12,.0f} characters a second   ratio {bare / ours:.3f}")
+
+    print("\nmicroseconds a character at 10 KB, 100 KB, 1 MB")
+    for name, unit in {"corpus": "\n\n".join(texts), **HOSTILE}.items():
+        row = []
+        for size in (10_000, 100_000, 1_000_000):
+            text = (unit * (size // len(unit) + 1))[:size]
+            row.append(best(lambda text=text: yearbook.extract(text, rules=rules, language="en"), 1) / size * 1e6)  # type: ignore[misc]
+        print(f"{name:10}" + "".join(f"{value:10.2f}" for value in row), flush=True)
+
+    spacy_alone = cpu_seconds(sys.executable, "-c", "import spacy")
+    command = cpu_seconds(sys.executable, "-m", "yearbook.cli", "--help")
+    page = cpu_seconds(sys.executable, "-m", "yearbook.cli", "extract", str(PAGES[0]))
+    print(f"\nstart-up, CPU seconds: import spacy {spacy_alone:.2f}; yearbook --help {command:.2f} ({command / spacy_alone:.2f} times);"
+          f" one page {page:.2f} ({page / spacy_alone:.2f} times)")  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
