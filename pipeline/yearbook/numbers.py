@@ -5,7 +5,8 @@ each of their characters, so that rules match numbers by kind and offsets stay w
 costs or dates is for the rules to say.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import Literal, NamedTuple
@@ -200,23 +201,33 @@ def _read_digits(match: "regex.Match[str]") -> Number:
 
 
 HEADS = frozenset((*SMALL, *TENS, *INDEFINITE, "a", "an", "half", *ORDINAL_WORDS))
-STARTS = regex.compile(r"[-−]?\d|[A-Za-z]+")
+DIGITS = regex.compile(r"[-−]?\d")
+Words = Mapping[str, Sequence[int]]  # word in small letters → where it stands
 
 
-def find_numbers(text: str) -> tuple[Number, ...]:
-    """All numbers of `text` (already folded: ASCII digits, plain spaces), in order, none overlapping."""
+def find_numbers(text: str, words: Words) -> tuple[Number, ...]:
+    """All numbers of `text` (already folded: ASCII digits, plain spaces), in order, none overlapping.
+
+    `words` says where the words of the text stand (see `words_of`).
+    """
     pattern = _pattern()
+    starts = [match.start() for match in DIGITS.finditer(text)]
+    starts += [start for word in HEADS if word in words for start in words[word]]
     found: list[Number] = []
     end = 0
-    for start in STARTS.finditer(text):
-        word = start[0]
-        if start.start() < end or word[0].isalpha() and word.lower() not in HEADS:
-            continue
-        match = pattern.match(text, start.start()) or (pattern.match(text, start.start() + 1) if word[0] in "-−" else None)
-        if match:
+    for start in sorted(starts):
+        if start >= end and (match := pattern.match(text, start) or (text[start] in "-−" and pattern.match(text, start + 1)) or None):
             found.append(_read(match))
             end = match.end()
     return tuple(found)
+
+
+def words_of(text: str) -> dict[str, list[int]]:
+    """Where each word of a text, in small letters, stands."""
+    words: dict[str, list[int]] = {}
+    for match in re.finditer(r"[A-Za-z]+", text):
+        words.setdefault(match[0].lower(), []).append(match.start())
+    return words
 
 
 def mask(text: str, numbers: Iterable[Number]) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 import regex
 from babel.core import Locale
@@ -68,10 +68,8 @@ class RuleFile(BaseModel):
     rule: tuple[Rule, ...] = ()
 
 
-class Division(BaseModel):
+class Division(NamedTuple):
     """A row of the gazetteer: a place under one name; `code`, `first`, `last`, `parent` only for divisions."""
-
-    model_config = ConfigDict(frozen=True)
 
     name: str
     english: str
@@ -94,8 +92,11 @@ class Rules:
     rules: tuple[Rule, ...]
     by_type: Mapping[RuleType, tuple[Rule, ...]]
     lexicons: Mapping[str, Mapping[str, str]]  # name → lower-case surface → meaning
+    first_words: Mapping[str, frozenset[str]]  # lexicon → the first words of its surfaces, in small letters
+    last_words: Mapping[str, frozenset[str]]  # … and their last words
     openings: Mapping[str, frozenset[str] | None]  # regex rule's id → what all its matches begin with (see `openings`)
     patterns: Mapping[str, "regex.Pattern[str]"]  # rule id or fragment name → compiled
+    labels: "regex.Pattern[str]"  # all label rules that begin with a number, as one
     matcher: Matcher  # the token rules, over the tags of `extract/tagging.py`
     gazetteer: Mapping[str, tuple[Division, ...]]  # key of an English name (see `place_key`) → its divisions
 
@@ -122,6 +123,18 @@ def place_key(name: str) -> str:
     return re.sub(r"[^a-z]", "", name.lower())
 
 
+class _Patterns(dict[str, "regex.Pattern[str]"]):
+    """Compiled patterns by rule id; those of fragments, as `$name`, are compiled when first asked for."""
+
+    def __init__(self, patterns: Mapping[str, "regex.Pattern[str]"], fragments: Mapping[str, str]) -> None:
+        super().__init__(patterns)
+        self._fragments = fragments
+
+    def __missing__(self, name: str) -> "regex.Pattern[str]":
+        pattern = self[name] = regex.compile(self._fragments[name[1:]])
+        return pattern
+
+
 def has_rules(language: Language) -> bool:
     """Are there shipped rules for this language?"""
     return (patterns_folder() / language).is_dir()
@@ -143,12 +156,25 @@ def load_rules(language: Language = "en", folder: Path | None = None) -> Rules:
     rules = tuple(rule for _, file in files for rule in file.rule)
     _refuse_twins(rules)
     patterns = {rule.id: _compile(rule, fragments) for rule in rules if rule.tokens is None}
-    patterns |= {f"${name}": regex.compile(pattern) for name, pattern in fragments.items()}
     flat = {name: {surface.lower(): meaning for meaning, surfaces in lexicon.items() for surface in surfaces}
             for name, lexicon in lexicons.items()}  # fmt: skip
-    by_type = {kind: tuple(rule for rule in rules if rule.type == kind) for kind in get_args(RuleType)}
-    begin = {rule.id: openings(rule.regex, lexicons) for rule in rules if rule.regex}
-    return Rules(language, rules, by_type, flat, begin, patterns, _matcher(rules, lexicons), _gazetteer(folder))
+    first_words = {name: _first_words(lexicon) for name, lexicon in flat.items()}
+    worded = [name for name, words in first_words.items() if "" not in words]
+    begin = {rule.id: openings(rule.regex, worded) for rule in rules if rule.regex}
+    labels = [patterns[rule.id].pattern for rule in rules if rule.type == "label" and begin.get(rule.id) == {"number"}]
+    return Rules(
+        language=language,
+        rules=rules,
+        by_type={kind: tuple(rule for rule in rules if rule.type == kind) for kind in get_args(RuleType)},
+        lexicons=flat,
+        first_words=first_words,
+        last_words={name: frozenset(surface.rpartition(" ")[2] for surface in lexicon) for name, lexicon in flat.items()},
+        openings=begin,
+        patterns=_Patterns(patterns, fragments),
+        labels=regex.compile("|".join(f"(?:{pattern})" for pattern in labels) or "(?!)"),
+        matcher=_matcher(rules, lexicons),
+        gazetteer=_gazetteer(folder),
+    )
 
 
 def _read_file(path: Path, folder: Path) -> RuleFile:
@@ -230,7 +256,6 @@ def _fragments(
         for name, pattern in file.fragments.items():
             where = f"{path.relative_to(folder)}: fragment {name!r}"
             fragments[name] = f"(?:{_fill(pattern, fragments, where)})"
-            _compiles(fragments[name], where)
     return fragments
 
 
@@ -260,6 +285,11 @@ def _compile(rule: Rule, fragments: Mapping[str, str]) -> "regex.Pattern[str]":
     if rule.phrases is not None:
         return _compiles(alternation(rule.phrases), where)
     return _compiles(_fill(rule.regex or "", fragments, where), where)
+
+
+def _first_words(surfaces: Iterable[str]) -> frozenset[str]:
+    """The letters that each surface begins with; an empty string where one begins with a sign."""
+    return frozenset(re.match(r"[a-z]*", surface)[0] for surface in surfaces)  # type: ignore[index]
 
 
 def _matcher(rules: Iterable[Rule], lexicons: Mapping[str, Mapping[str, Sequence[str]]]) -> Matcher:
@@ -398,7 +428,9 @@ def _gazetteer(folder: Path) -> dict[str, tuple[Division, ...]]:
     divisions = list(_table(folder / "gazetteer" / "divisions.tsv"))
     by_name: dict[tuple[str, str], list[Division]] = {}
     for row in divisions:
-        division = Division(**{key: value or None for key, value in row.items()})  # type: ignore[arg-type]
+        first, last = (int(row[key]) if row[key] else None for key in ("first", "last"))
+        level: Level = row["level"]  # type: ignore[assignment]
+        division = Division(row["name"], row["english"], level, row["code"], first, last, row["parent"] or None)
         rows.setdefault(place_key(division.english), []).append(division)
         by_name.setdefault((division.name, division.level), []).append(division)
     for row in _table(folder / "gazetteer" / "aliases.tsv"):

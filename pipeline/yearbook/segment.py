@@ -17,7 +17,7 @@ NUMBERING = regex.compile(r"[\s\u3000]*(?:[(（]?(?:[IVXⅠ-Ⅻ]+|\d{1,2}|[一�
 # A heading with its number: `II. Agriculture`, `(一) 概况`; the number is not part of the title.
 NUMBERED = regex.compile(r"(?:[(（](?:[IVXⅠ-Ⅻ]+|[一二三四五六七八九十]+|\d{1,2})[)）]|(?:[IVX]+|[Ⅰ-Ⅻ]+|[一二三四五六七八九十]+|\d{1,2})[.．、])\s*(?P<title>\S.*)")
 ENDS_SENTENCE = regex.compile(r"[.!?:;。！？：；”\"'’)）】]\s*$")
-MAX_NOISE = 300  # characters of a line that are looked at for a site's or printer's words
+MAX_NOISE = 300  # characters: a longer line is prose, not a site's or printer's
 MAX_BARE = 90  # characters: a longer line is prose, not a bare header
 
 
@@ -56,7 +56,7 @@ def segment(text: str, rules: Rules) -> Layout:
 
 
 def _is_boilerplate(line: _Line, rules: Rules) -> bool:
-    return any(rules.patterns[rule.id].search(line.text[:MAX_NOISE]) for rule in rules.of("boilerplate"))
+    return len(line.text) <= MAX_NOISE and any(rules.patterns[rule.id].search(line.text) for rule in rules.of("boilerplate"))
 
 
 def _own_lines(lines: list[_Line], noisy: list[bool]) -> tuple[int, int]:

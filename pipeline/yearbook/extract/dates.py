@@ -56,9 +56,6 @@ class _Captures:
     def has(self, name: str) -> bool:
         return bool(self._groups.get(name))
 
-    def word(self, name: str) -> str:
-        return str(self._groups[name]).lower()
-
     def whole(self, name: str) -> int | None:
         """The value of a captured number."""
         if not self.has(name):
@@ -75,7 +72,7 @@ class _Captures:
 
 def _points(captures: _Captures) -> tuple[Point, ...]:
     """One point, or the first and last of a period; empty where the captures are no date."""
-    year, shift = captures.whole("year"), captures.has("after") - captures.has("before")
+    year, shift = captures.whole("year"), -captures.has("before")
     month = captures.month("month") or captures.whole("n_month")
     day = captures.whole("day")
     if captures.has("decadeyear"):
@@ -89,15 +86,17 @@ def _points(captures: _Captures) -> tuple[Point, ...]:
     if captures.has("months"):
         last_month = (captures.whole("months") or 0) * (3 if captures.has("quarters") else 1)
         return _part(f"1/{last_month}", year, shift) if 2 <= last_month <= 12 else ()
-    if captures.has("third"):
-        first, last = {"first": (1, 10), "last": (21, LAST)}.get(captures.word("third"), (11, 20))
-        return Point(year, month, first), Point(year, month, last)
+    if captures.has("relative"):
+        return (Point(None, shift=int(captures.meaning("relative", "relative"))),)
     if captures.has("part"):
         return _part(captures.meaning("part", "part"), year, shift)
     if captures.has("edge"):
         return (_edge(captures.meaning("edge", "edge"), year, month, shift),)
-    if captures.has("decade"):
-        first, last = map(int, captures.meaning("decade", "decade").split("/"))
+    if captures.has("year_end"):
+        return (_edge("end", None, None, 0),)
+    if captures.has("decade") or captures.has("third"):
+        name = "decade" if captures.has("decade") else "third"
+        first, last = map(int, captures.meaning(name, name).split("/"))
         return Point(year, month, first), Point(year, month, LAST if last == 31 else last)
     if captures.has("month2") or captures.has("day2"):
         return _range(captures, year, month, day)

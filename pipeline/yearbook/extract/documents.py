@@ -1,11 +1,11 @@
 """Documents: named laws, plans, notices and outlines, with the file number that follows."""
 
-from yearbook.extract.scan import Scan
+from yearbook.extract.scan import Scan, span_of
 
 
 def find(scan: Scan) -> None:
     """Find documents; `number` is the file number as written, without its brackets."""
     for rule, match in scan.matches("document", masked=False):
-        groups = match.groupdict()
-        number = groups.get("number")
-        scan.add("document", *match.span(), rule.id, **({"number": number.strip()} if number else {}))
+        start, end = span_of(match)
+        number = match.groupdict().get("number") or (scan.original[start:end] if rule.id == "document.file-number" else None)
+        scan.add("document", start, end, rule.id, number=number and " ".join(number.split()))

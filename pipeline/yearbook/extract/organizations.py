@@ -5,12 +5,12 @@ to its right through `of …` and `and …`. A head with nothing but general wor
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import regex
 
 from yearbook.extract.people import covered
-from yearbook.extract.scan import Scan
+from yearbook.extract.scan import Scan, span_of
 from yearbook.rules import Rules, place_key
 
 # A word, or a company's ending with the commas inside it.
@@ -23,8 +23,7 @@ CONNECTORS = frozenset({"of", "for", "on"})
 ACRONYM = regex.compile(r" ?\( ?(?:hereinafter (?:referred to as|called) (?:the )?)?[\"“]?(?P<short>\p{Lu}[\p{Lu}&-]{1,9})[\"”]? ?\)")
 
 
-@dataclass(frozen=True)
-class _Word:
+class _Word(NamedTuple):
     text: str
     start: int
     end: int
@@ -38,9 +37,9 @@ class _Word:
 def find(scan: Scan) -> None:
     """Find organizations: those known by name, those built round a head word, and acronyms that the page defines."""
     for rule, match in scan.matches("organization", masked=False):
-        scan.add("organization", *match.span(), rule.id)
+        scan.add("organization", *span_of(match), rule.id)
     text = covered(scan)
-    words = _words(text, scan.rules)
+    words = _words(scan, text)
     for first, last in _named(words, scan.rules):
         start, end = words[first].start, words[last].end
         if scan.free(start, end):
@@ -50,15 +49,18 @@ def find(scan: Scan) -> None:
     _find_acronyms(scan)
 
 
-def _words(text: str, rules: Rules) -> list[_Word]:
+def _words(scan: Scan, text: str) -> list[_Word]:
     """The words round the text's head words; elsewhere no organization is built."""
     words: list[_Word] = []
     at = 0
-    for head in rules.patterns["$organization_head"].finditer(text):
-        start, end = max(at, head.start() - REACH), max(at, head.end() + REACH)
-        if start > at:  # begin with a whole word
-            while start < head.start() and text[start - 1].isalnum():
-                start += 1
+    for head in scan.starts_of("organization_head"):
+        if not text[head].isupper():
+            continue
+        start, end = max(at, head - REACH), max(at, head + REACH)
+        while at < start < head and text[start - 1].isalnum():  # begin with a whole word
+            start += 1
+        while end < len(text) and text[end - 1].isalnum():  # and end with one
+            end += 1
         for match in WORD.finditer(text, start, end):
             words.append(_Word(match[0], *match.span(), match.start() > at and text[at : match.start()].strip(" ") == ""))
             at = match.end()

@@ -13,7 +13,7 @@ from yearbook.model import Draft
 from yearbook.rules import place_key
 
 PERSON = "\ue00f"  # written over names that are found, so that no other name reaches into them
-WINDOW = 260  # characters before or after a name in which its title stands
+WINDOW = 200  # characters before or after a name in which its title stands
 SHARED = regex.compile(r" ?(?:, ?(?:and )?|and |& )$")
 LEFT_OUT = regex.compile(r"(?i)^(?:(?:the|then|former|ex-|retired|late|and|comrade|newly appointed|newly elected|current|incumbent)[ -]?)+")
 
@@ -22,10 +22,12 @@ def find(scan: Scan) -> None:
     """Find people: pinyin names anywhere, others where a title stands before them."""
     for start, end in _pinyin_names(scan):
         scan.add("person", start, end, "person.pinyin")
-    for name in ("three_part", "dotted"):
-        for match in scan.rules.patterns[f"${name}"].finditer(scan.text):
-            if scan.free(*match.span()):
-                scan.add("person", *match.span(), f"person.{name.replace('_', '-')}")
+    for match in scan.at_words("surname", "three_part", scan.text):
+        if scan.free(*match.span()):
+            scan.add("person", *match.span(), "person.three-part")
+    for match in scan.rules.patterns["$dotted"].finditer(scan.text):
+        if scan.free(*match.span()):
+            scan.add("person", *match.span(), "person.dotted")
     for start, end, rule in _titled_names(scan):
         if scan.free(start, end):
             scan.add("person", start, end, rule)
@@ -71,12 +73,12 @@ def covered(scan: Scan) -> str:
 
 def _pinyin_names(scan: Scan) -> Iterator[tuple[int, int]]:
     rules = scan.rules
-    for match in rules.patterns["$pinyin_name"].finditer(scan.text):
+    for match in scan.at_words("surname", "pinyin_name", scan.text):
         start, end = match.span()
         surname, given = match["surname"], match["given"]
         if not scan.free(start, end) or surname.lower() not in rules.lexicons["surname"]:
             continue
-        if not rules.patterns["$given"].fullmatch(given) or place_key(match[0]) in rules.gazetteer:
+        if not rules.patterns["$given"].fullmatch(given.lower()) or place_key(match[0]) in rules.gazetteer:
             continue
         if rules.patterns["$names_a_thing"].match(scan.text, end) or rules.patterns["$in_a_name"].search(
             scan.text[max(0, start - 24) : start]
@@ -88,7 +90,8 @@ def _pinyin_names(scan: Scan) -> Iterator[tuple[int, int]]:
 def _titled_names(scan: Scan) -> Iterator[tuple[int, int, str]]:
     """Names that no pinyin spells, after a title: minorities', foreigners', and a surname alone."""
     rules = scan.rules
-    for match in rules.patterns["$titled_name"].finditer(covered(scan)):
+    text = covered(scan)
+    for match in (*scan.at_words("strong_title", "titled_name", text), *scan.at_words("title_head", "titled_name", text)):
         words = match["name"].split()
         lone = len(words) == 1 and words[0].lower() in rules.lexicons["surname"]
         if not lone and any(_is_no_name(scan, word) for word in words):
@@ -108,6 +111,8 @@ def _is_no_name(scan: Scan, word: str) -> bool:
 
 
 def _title_before(scan: Scan, text: str, floor: int, start: int) -> list[tuple[int, int]]:
+    if not any(floor <= head < start for head in scan.starts_of("title_head")):
+        return []
     found = scan.rules.patterns["$title_before"].search(text[floor:start])
     if not found:
         return []

@@ -18,6 +18,7 @@ from yearbook.rules import Rules, place_key
 OPEN_LEVELS = {"city": None, "area": None}
 LEVEL_WORDS = {"cities": "city", "counties": "county", "districts": "district", "banners": "banner", "leagues": "league", "prefectures": "prefecture"}
 CAPITAL = regex.compile(r"(?<!-Inner )(?<![\p{L}\d&-])\p{Lu}[\p{L}]*(?:['-](?!s\b)\p{L}+)*(?:\.(?=[A-Z]\.))?(?![\d-])")
+GOES_ON = regex.compile(r" \p{Lu}|-|\.\w")
 MAX_WORDS = 5
 # The level of a place of unknown level that lies in one of these.
 BELOW = {"province": "prefecture", "prefecture": "county", "city": "county", "county": "township", "township": "village"}
@@ -89,7 +90,7 @@ def _continues(words: list[str], level_word: str, rules: Rules) -> bool:
         return True
     if words[1] in ("Left", "Right", "Middle", "Front", "Rear", "East", "West", "North", "South", "Wing", "United"):
         return True
-    return len(words) == 2 and all(rules.patterns["$one_syllable"].fullmatch(word) for word in words)
+    return len(words) == 2 and all(rules.patterns["$one_syllable"].fullmatch(word.lower()) for word in words)
 
 
 def _is_general(words: list[str], rules: Rules) -> bool:
@@ -100,6 +101,8 @@ def _is_general(words: list[str], rules: Rules) -> bool:
 def _listed(scan: Scan, text: str) -> Iterator[_Found]:
     """`Datong, Minhe and Ledu counties`: each name alone, at the level of the shared word."""
     rules = scan.rules
+    if not scan.starts_of("levels"):
+        return
     for match in rules.patterns["$place_list"].finditer(text):
         level = rules.meaning("levels", match["levels"])
         word = LEVEL_WORDS.get(match["levels"].lower(), "")
@@ -112,19 +115,20 @@ def _listed(scan: Scan, text: str) -> Iterator[_Found]:
 def _bare(scan: Scan, text: str) -> Iterator[_Found]:
     rules = scan.rules
     words = list(CAPITAL.finditer(text))
-    at = 0
-    while at < len(words):
-        taken = 0
-        for last in range(min(len(words), at + MAX_WORDS), at, -1):
-            start, end = words[at].start(), words[last - 1].end()
+    skip = 0
+    for at, word in enumerate(words):
+        if word.start() < skip or not scan.free(*word.span()):
+            continue
+        last = at
+        while last + 1 < len(words) and last - at < MAX_WORDS and text[words[last].end() : words[last + 1].start()] == " ":
+            last += 1
+        start = word.start()
+        for end in (words[n].end() for n in range(last, at - 1, -1)):
             name = text[start:end]
-            if last - at > 1 and name.count(" ") != last - at - 1:
-                continue
             if _is_known(name, rules) and scan.free(start, end) and not _opens_facility(scan, text, end):
                 yield _Found(start, end, name, None, "place.gazetteer")
-                taken = last - at
+                skip = end
                 break
-        at += taken or 1
 
 
 def _unknown(scan: Scan, text: str) -> Iterator[_Found]:
@@ -133,13 +137,13 @@ def _unknown(scan: Scan, text: str) -> Iterator[_Found]:
     known = {place_key(one.fields["name"]) for one in scan.drafts if one.type == "place"}
     for match in CAPITAL.finditer(text):
         start, end = match.span()
-        before, after = text[:start].rstrip(" "), text[end : end + 2]
+        before, after = text[max(0, start - 40) : start].rstrip(" "), text[end : end + 2]
         again = place_key(match[0]) in known
         if not scan.free(start, end) or not (before and (before[-1].isalpha() or before[-1] in ",(【") or again):
             continue
-        if before[-1:].isalpha() and before.rpartition(" ")[2][:1].isupper() or regex.match(r" \p{Lu}|-|\.\w", after):
+        if before[-1:].isalpha() and before.rpartition(" ")[2][:1].isupper() or GOES_ON.match(after):
             continue
-        if len(match[0]) < 5 or not rules.patterns["$two_syllables"].fullmatch(match[0]) or getAllLemmas(match[0].lower()):
+        if len(match[0]) < 5 or not rules.patterns["$two_syllables"].fullmatch(match[0].lower()) or getAllLemmas(match[0].lower()):
             continue
         if match[0].lower() in rules.lexicons["common"] or _opens_facility(scan, text, end):
             continue
@@ -150,14 +154,14 @@ def _unknown(scan: Scan, text: str) -> Iterator[_Found]:
 
 def _is_known(name: str, rules: Rules) -> bool:
     """A gazetteer name that is no ordinary word and, for counties, longer than a syllable."""
+    divisions = rules.gazetteer.get(place_key(name), ())
+    if not divisions:
+        return False
     lower = name.lower()
     if "-" in name or lower in rules.lexicons["common"] or lower in rules.lexicons["not_name"] or lower in rules.lexicons["month"]:
         return False
-    divisions = rules.gazetteer.get(place_key(name), ())
-    if not divisions or name.isupper() and len(name) > 4:
-        return False
     high = any(division.level in ("province", "prefecture", "other") for division in divisions)
-    return high or not rules.patterns["$one_syllable"].fullmatch(name)
+    return high or not rules.patterns["$one_syllable"].fullmatch(lower)
 
 
 def _opens_facility(scan: Scan, text: str, end: int) -> bool:

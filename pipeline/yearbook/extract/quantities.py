@@ -8,13 +8,14 @@ from typing import Any
 
 import regex
 
-from yearbook.extract.scan import Scan
+from yearbook.extract.scan import Scan, span_of
 from yearbook.model import Draft
 from yearbook.numbers import Number, combine
 
 QUANTITIES = ("amount", "percent", "measure", "count")
 CONTEXT = 96  # characters before a quantity in which the words of its rate stand
 BOUND = 36  # … and those of its bound
+BEFORE_NUMBER = frozenset({"rmb", "of", "a", "the", "as", "many"})  # may stand between a bound and its number
 RATE = regex.compile(r"(?i)\b(?:per|each|every|annual|yearly)\b")
 # Between the numbers of a list that shares what stands at its end: `7, 9.5 and 12 million yuan`.
 SHARING = regex.compile(r" ?(?:,? (?:and|or|to) |, ?|/|; ?)(?:about |nearly |over |more than )?")
@@ -27,7 +28,7 @@ TO = regex.compile(r" to ")
 def find(scan: Scan) -> None:
     """Find amounts, percents and measures, in this order."""
     for rule, match in scan.matches("percent", "amount", "measure"):
-        start, end = match.span()
+        start, end = span_of(match)
         start = _after_from(scan, start, end)
         fields = _value(scan, start, end)
         if rule.type == "amount":
@@ -80,9 +81,8 @@ def _value(scan: Scan, start: int, end: int) -> dict[str, Any]:
 
 
 def _currency(scan: Scan, match: "regex.Match[str]") -> str:
-    groups = match.groupdict()
-    lexicon = "currency_sign" if groups.get("currency_sign") else "currency"
-    return scan.rules.meaning(lexicon, groups[lexicon])
+    lexicon, capture = ("currency_sign", "head") if "head" in match.groupdict() else ("currency", "currency")
+    return scan.rules.meaning(lexicon, match[capture])
 
 
 def _bound(scan: Scan, start: int, end: int, before: str) -> tuple[str | None, int]:
@@ -90,7 +90,9 @@ def _bound(scan: Scan, start: int, end: int, before: str) -> tuple[str | None, i
     rules = scan.rules
     after = rules.patterns["$starts_with_bound"].match(scan.masked, end)
     behind = after.end() if after else end
-    if found := rules.patterns["$ends_with_bound"].search(before[-BOUND:]):
+    last = before[-BOUND:].rstrip().rpartition(" ")[2].lower()
+    may_bound = last in rules.last_words["bound_before"] or last in BEFORE_NUMBER
+    if may_bound and (found := rules.patterns["$ends_with_bound"].search(before[-BOUND:])):
         return rules.meaning("bound_before", found["bound"]), behind
     if after:
         return rules.meaning("bound_after", after["bound"]), behind

@@ -8,12 +8,18 @@ from typing import Any
 import regex
 
 from yearbook.model import Draft
-from yearbook.numbers import MASKS, TAKEN, Number, find_numbers, mask
+from yearbook.numbers import MASKS, TAKEN, Number, Words, find_numbers, mask, words_of
 from yearbook.reading import reading
 from yearbook.rules import Rule, Rules, RuleType
 from yearbook.segment import Layout
 
 MASKED = frozenset(MASKS.values())
+
+
+def span_of(match: "regex.Match[str]") -> tuple[int, int]:
+    """The span of a rule's match; it begins where the capture `head`, which may stand in a look-behind, begins."""
+    head = match.start("head") if "head" in match.re.groupindex else -1
+    return head if head >= 0 else match.start(), match.end()
 
 
 @dataclass
@@ -24,6 +30,7 @@ class Scan:
     text: str  # the reading: folded, as long as the page
     masked: str  # the same with every number written over by its kind's mask
     numbers: tuple[Number, ...]
+    words: Words  # of `text`
     rules: Rules
     drafts: list[Draft] = field(default_factory=list)
     _claimed: bytearray = field(default_factory=bytearray)
@@ -34,9 +41,10 @@ class Scan:
     def of(cls, text: str, layout: Layout, rules: Rules) -> "Scan":
         """A scan of a page before anything is claimed."""
         read = reading(text, layout.boilerplate)
-        numbers = find_numbers(read)
+        words = words_of(read)
+        numbers = find_numbers(read, words)
         starts = tuple(number.start for number in numbers)
-        return cls(text, read, mask(read, numbers), numbers, rules, [], bytearray(len(read)), starts)
+        return cls(text, read, mask(read, numbers), numbers, words, rules, [], bytearray(len(read)), starts)
 
     def free(self, start: int, end: int) -> bool:
         """Is no character of the span claimed?"""
@@ -53,13 +61,18 @@ class Scan:
         self.drafts.append(draft)
         return draft
 
-    def matches(self, *types: RuleType, masked: bool = True) -> Iterator[tuple[Rule, "regex.Match[str]"]]:
-        """Unclaimed matches of the regex and phrase rules of these types, rule by rule, in text order."""
+    def matches(self, *types: RuleType, masked: bool = True, alone: bool = False) -> Iterator[tuple[Rule, "regex.Match[str]"]]:
+        """Unclaimed matches of the regex and phrase rules of these types, rule by rule, in text order.
+
+        `alone` leaves out the rules that begin with a number.
+        """
         text = self.masked if masked else self.text
         for rule in self.rules.of(*types):
+            if alone and self.rules.openings.get(rule.id) == {"number"}:
+                continue
             if rule.tokens is None and (not rule.needs or any(one in self.text for one in rule.needs)):
                 for match in self._matches_of(rule, text):
-                    if self.free(*match.span()):
+                    if self.free(*span_of(match)):
                         yield rule, match
 
     def _matches_of(self, rule: Rule, text: str) -> Iterator["regex.Match[str]"]:
@@ -75,11 +88,27 @@ class Scan:
     def _positions(self, openings: frozenset[str]) -> list[int]:
         """Where the numbers, or the words of the lexicons, of these names begin."""
         if openings not in self._found:
-            starts = set(self._starts) if "number" in openings else set()
-            for name in openings - {"number"}:
-                starts |= {match.start() for match in self.rules.patterns[f"${name}"].finditer(self.text)}
-            self._found[openings] = sorted(starts)
+            starts = {start for name in openings - {"number"} for start in self.starts_of(name)}
+            self._found[openings] = sorted(starts.union(self._starts) if "number" in openings else starts)
         return self._found[openings]
+
+    def starts_of(self, lexicon: str) -> list[int]:
+        """Where words stand that surfaces of a lexicon begin with, in order."""
+        key = frozenset({lexicon, "alone"})
+        if key not in self._found:
+            firsts = self.rules.first_words[lexicon]
+            words = firsts if len(firsts) < len(self.words) else self.words
+            self._found[key] = sorted(start for word in words if word in firsts for start in self.words.get(word, ()))
+        return self._found[key]
+
+    def at_words(self, lexicon: str, fragment: str, text: str) -> Iterator["regex.Match[str]"]:
+        """The matches of a fragment in `text` that begin with a surface of a lexicon, none overlapping."""
+        match_at = self.rules.patterns[f"${fragment}"].match
+        end = 0
+        for start in self.starts_of(lexicon):
+            if start >= end and (match := match_at(text, start)):
+                yield match
+                end = match.end()
 
     def hide_claimed(self) -> None:
         """Write over the masks of claimed numbers, so that no rule takes them for the first of a range."""
