@@ -5,7 +5,6 @@ each of their characters, so that rules match numbers by kind and offsets stay w
 costs or dates is for the rules to say.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
@@ -72,6 +71,18 @@ FRAGMENTS: dict[str, str] = {
     "word": r"[\ue003\ue004]++",
     "unity": r"\ue004{3}+",
     "ordinal": rf"(?:\ue005++|(?i:\b(?:{'|'.join(ORDINAL_WORDS)})\b))",
+}
+
+# The kinds that a number's fragment can begin with.
+KINDS: dict[str, frozenset[Kind]] = {
+    "number": frozenset({"number", "year", "day", "word", "one"}),
+    "lone": frozenset({"number", "year", "day", "word", "one"}),
+    "figure": frozenset({"number", "year", "day"}),
+    "year": frozenset({"year"}),
+    "day": frozenset({"day"}),
+    "word": frozenset({"word", "one"}),
+    "unity": frozenset({"one"}),
+    "ordinal": frozenset({"ordinal"}),
 }
 
 
@@ -202,13 +213,12 @@ def _read_digits(match: "regex.Match[str]") -> Number:
 
 HEADS = frozenset((*SMALL, *TENS, *INDEFINITE, "a", "an", "half", *ORDINAL_WORDS))
 DIGITS = regex.compile(r"[-−]?\d")
-Words = Mapping[str, Sequence[int]]  # word in small letters → where it stands
 
 
-def find_numbers(text: str, words: Words) -> tuple[Number, ...]:
+def find_numbers(text: str, words: Mapping[str, Sequence[int]]) -> tuple[Number, ...]:
     """All numbers of `text` (already folded: ASCII digits, plain spaces), in order, none overlapping.
 
-    `words` says where the words of the text stand (see `words_of`).
+    `words` says where each word of the text, in small letters, stands.
     """
     pattern = _pattern()
     starts = [match.start() for match in DIGITS.finditer(text)]
@@ -220,14 +230,6 @@ def find_numbers(text: str, words: Words) -> tuple[Number, ...]:
             found.append(_read(match))
             end = match.end()
     return tuple(found)
-
-
-def words_of(text: str) -> dict[str, list[int]]:
-    """Where each word of a text, in small letters, stands."""
-    words: dict[str, list[int]] = {}
-    for match in re.finditer(r"[A-Za-z]+", text):
-        words.setdefault(match[0].lower(), []).append(match.start())
-    return words
 
 
 def mask(text: str, numbers: Iterable[Number]) -> str:

@@ -22,7 +22,7 @@ from spacy.matcher import Matcher
 from spacy.vocab import Vocab
 
 from yearbook.model import Language, Level
-from yearbook.numbers import FRAGMENTS
+from yearbook.numbers import FRAGMENTS, KINDS
 
 RuleType = Literal["document", "organization", "date", "duration", "label", "amount", "percent", "measure", "count",
                    "person", "place", "title", "header", "boilerplate"]  # fmt: skip
@@ -161,7 +161,7 @@ def load_rules(language: Language = "en", folder: Path | None = None) -> Rules:
     first_words = {name: _first_words(lexicon) for name, lexicon in flat.items()}
     worded = [name for name, words in first_words.items() if "" not in words]
     begin = {rule.id: openings(rule.regex, worded) for rule in rules if rule.regex}
-    labels = [patterns[rule.id].pattern for rule in rules if rule.type == "label" and begin.get(rule.id) == {"number"}]
+    labels = [patterns[rule.id].pattern for rule in rules if rule.type == "label" and rides(begin.get(rule.id))]
     return Rules(
         language=language,
         rules=rules,
@@ -315,12 +315,11 @@ def _fill_token(value: Any, lexicons: Mapping[str, Mapping[str, Sequence[str]]],
     return value
 
 
-NUMBERS = frozenset({"number", "lone", "figure", "year", "day", "word", "unity", "ordinal"})
 OPENING = re.compile(r"(?:\(\?(?:<\w+>|:))*\$(\w+)(?![a-z_])")
 
 
 def openings(pattern: str, lexicons: Iterable[str]) -> frozenset[str] | None:
-    """What every match of a rule's regex begins with: `number`, or lexicons by name; None where that can't be told.
+    """What every match of a rule's regex begins with: lexicons or kinds of number by name; None where that can't be told.
 
     Such a rule is tried where its openings stand, and not at every character of the page.
     """
@@ -329,11 +328,16 @@ def openings(pattern: str, lexicons: Iterable[str]) -> frozenset[str] | None:
         while (end := _look_around(alternative)) > 0:
             alternative = alternative[end:]
         match = OPENING.match(alternative)
-        name = "number" if match and match[1] in NUMBERS else match[1] if match else ""
-        if name != "number" and name not in lexicons or match and alternative[match.end() :].startswith((")?", "?", "|")):
+        name = match[1] if match else ""
+        if not match or (name not in KINDS and name not in lexicons) or alternative[match.end() :].startswith((")?", "?", "|")):
             return None
         found.add(name)
     return frozenset(found)
+
+
+def rides(begin: frozenset[str] | None) -> bool:
+    """Does a rule begin with a number, so that it can be tried together with others that do?"""
+    return bool(begin) and begin is not None and all(name in KINDS for name in begin)
 
 
 def _alternatives(pattern: str) -> list[str]:

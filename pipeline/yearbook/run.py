@@ -4,22 +4,19 @@ Read this file first. Every input ends as one `Page` with one outcome; a page th
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-
-from pydantic import TypeAdapter
 
 from yearbook.extract import extract as extract_mentions
 from yearbook.language import detect_language
 from yearbook.link import link
 from yearbook.load import Loaded, LoadError, load, read_bytes
-from yearbook.model import Draft, Language, Mention, Outcome, Page, Span
+from yearbook.model import Draft, Language, Outcome, Page
 from yearbook.rules import RuleError, Rules, has_rules, load_rules
 from yearbook.segment import segment
 
 PAGE_SUFFIXES = frozenset({".txt", ".text"})
-_MENTION: TypeAdapter[Mention] = TypeAdapter(Mention)
 
 
 def extract(text: str, *, rules: Rules | None = None, language: Language | None = None, year: int | None = None) -> Page:
@@ -42,18 +39,20 @@ def read_page(loaded: Loaded, source: str, rules: Rules | None, language: Langua
     layout = segment(text, rules)
     extracted = extract_mentions(text, layout, rules)
     drafts, year = link(extracted.drafts, text, rules, year)
-    return Page(
-        source=source,
-        sha256=loaded.sha256,
-        language=language,
-        year=year,
-        title=layout.title,
-        text=text,
-        sections=layout.sections,
-        boilerplate=layout.boilerplate,
-        mentions=tuple(_mention(draft, text) for draft in drafts),
-        unclaimed=tuple(Span(start=n.start, end=n.end, text=text[n.start : n.end]) for n in extracted.unclaimed),
-        outcome=Outcome(status="partial" if loaded.lossy else "ok", notes=loaded.notes),
+    return Page.model_validate(
+        {
+            "source": source,
+            "sha256": loaded.sha256,
+            "language": language,
+            "year": year,
+            "title": layout.title,
+            "text": text,
+            "sections": layout.sections,
+            "boilerplate": layout.boilerplate,
+            "mentions": [_mention(draft, text) for draft in drafts],
+            "unclaimed": [{"start": n.start, "end": n.end, "text": text[n.start : n.end]} for n in extracted.unclaimed],
+            "outcome": Outcome(status="partial" if loaded.lossy else "ok", notes=loaded.notes),
+        }
     )
 
 
@@ -92,12 +91,9 @@ def find_files(path: Path) -> Iterator[Path]:
             yield inner
 
 
-def _mention(draft: Draft, text: str) -> Mention:
-    fields: Mapping[str, Any] = {key: value for key, value in draft.fields.items() if value is not None}
+def _mention(draft: Draft, text: str) -> dict[str, Any]:
     words = text[draft.start : draft.end]
-    return _MENTION.validate_python(
-        {"type": draft.type, "id": draft.id, "start": draft.start, "end": draft.end, "text": words, "rule": draft.rule, **fields}
-    )
+    return {"type": draft.type, "id": draft.id, "start": draft.start, "end": draft.end, "text": words, "rule": draft.rule, **draft.fields}
 
 
 def _failed(source: str, data: bytes, note: str) -> Page:

@@ -4,30 +4,27 @@ A name is a run of capitalised words round a head (`Committee`, `Co., Ltd`): to 
 to its right through `of …` and `and …`. A head with nothing but general words is no name.
 """
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import regex
 
-from yearbook.extract.people import covered
 from yearbook.extract.scan import Scan, span_of
 from yearbook.rules import Rules, place_key
 
-# A word, or a company's ending with the commas inside it.
-WORD = regex.compile(
-    r"&|No\. ?\d+|(?:Co\.?, ?Ltd\b|Co\. Ltd\b)(?:\.(?=,| [a-z(]))?|(?:Co|Inc|Corp|Ltd)\.(?=,| [a-z(])"
-    r"|\p{L}[\p{L}\d]*+(?:['&-][\p{L}\d]++)*+(?:(?<=s)'(?= \p{Lu}))?|\d+(?:st|nd|rd|th)"
-)
-REACH = 200  # characters round a head word in which the name's other words stand
+REACH = 16  # words to each side of a head word that its name may reach
 CONNECTORS = frozenset({"of", "for", "on"})
 ACRONYM = regex.compile(r" ?\( ?(?:hereinafter (?:referred to as|called) (?:the )?)?[\"“]?(?P<short>\p{Lu}[\p{Lu}&-]{1,9})[\"”]? ?\)")
 
 
-class _Word(NamedTuple):
+class Word(NamedTuple):
+    """A word of the text; `glued` where nothing but a space or two stands between it and the word before."""
+
     text: str
     start: int
     end: int
-    glued: bool  # only spaces stand between this word and the one before
+    glued: bool
 
     @property
     def capital(self) -> bool:
@@ -38,9 +35,9 @@ def find(scan: Scan) -> None:
     """Find organizations: those known by name, those built round a head word, and acronyms that the page defines."""
     for rule, match in scan.matches("organization", masked=False):
         scan.add("organization", *span_of(match), rule.id)
-    text = covered(scan)
-    words = _words(scan, text)
-    for first, last in _named(words, scan.rules):
+    heads = {start for start in scan.starts_of("organization_head") if scan.text[start].isupper()}
+    words = _words_round(scan, heads)
+    for first, last in _named(words, [n for n, word in enumerate(words) if word.start in heads], scan.rules):
         start, end = words[first].start, words[last].end
         if scan.free(start, end):
             scan.add("organization", start, end, "organization.head")
@@ -49,21 +46,22 @@ def find(scan: Scan) -> None:
     _find_acronyms(scan)
 
 
-def _words(scan: Scan, text: str) -> list[_Word]:
-    """The words round the text's head words; elsewhere no organization is built."""
-    words: list[_Word] = []
-    at = 0
-    for head in scan.starts_of("organization_head"):
-        if not text[head].isupper():
-            continue
-        start, end = max(at, head - REACH), max(at, head + REACH)
-        while at < start < head and text[start - 1].isalnum():  # begin with a whole word
-            start += 1
-        while end < len(text) and text[end - 1].isalnum():  # and end with one
-            end += 1
-        for match in WORD.finditer(text, start, end):
-            words.append(_Word(match[0], *match.span(), match.start() > at and text[at : match.start()].strip(" ") == ""))
-            at = match.end()
+def _words_round(scan: Scan, heads: Iterable[int]) -> list[Word]:
+    """The words round those that start at `heads`; people's and documents' names are written over, as nothing reaches into them."""
+    starts = [start for start, _ in scan.words]
+    near = sorted({n for head in heads for at in [bisect_left(starts, head)] for n in range(max(0, at - REACH), min(len(starts), at + REACH))})
+    barred = {
+        n
+        for draft in scan.drafts
+        if draft.type != "organization"
+        for n in range(bisect_left(starts, draft.start), bisect_left(starts, draft.end))
+    }
+    words: list[Word] = []
+    end = -1
+    for n in near:
+        start, last = scan.words[n]
+        words.append(Word("_" if n in barred else scan.text[start:last], start, last, scan.text[end:start] in (" ", "  ")))
+        end = last
     return words
 
 
@@ -75,23 +73,20 @@ def _extend(scan: Scan, start: int, end: int) -> None:
         scan.add("organization", start, end, "organization.head")
 
 
-def _named(words: list[_Word], rules: Rules) -> Iterator[tuple[int, int]]:
-    """First and last word of every organization's name, in order."""
+def _named(words: list[Word], heads: list[int], rules: Rules) -> Iterator[tuple[int, int]]:
+    """First and last word of every organization's name, in order; `heads` are the words that may be heads."""
     floor = 0
-    at = 0
-    while at < len(words):
-        if not _is_head(words, at, rules):
-            at += 1
+    for head in heads:
+        if head < floor or not _is_head(words, head, rules):
             continue
-        last = _right(words, at, rules)
-        first = _left(words, at, floor, rules)
+        last = _right(words, head, rules)
+        first = _left(words, head, floor, rules)
         if not _is_generic(words[first : last + 1], rules):
             yield first, last
-            floor = last + 1
-        at = last + 1
+        floor = last + 1
 
 
-def _is_head(words: list[_Word], at: int, rules: Rules) -> bool:
+def _is_head(words: list[Word], at: int, rules: Rules) -> bool:
     word = words[at]
     if not word.capital or word.text.lower() not in rules.lexicons["organization_head"]:
         return False
@@ -109,14 +104,14 @@ def _ends_before(word: str, rules: Rules) -> bool:
     return lower in rules.lexicons["title_head"] or lower in rules.lexicons["title_modifier"] and lower in ("vice", "deputy", "executive")
 
 
-def _bars(word: _Word, rules: Rules) -> bool:
+def _bars(word: Word, rules: Rules) -> bool:
     """A word that can't be part of an organization's name: a title, a sentence's opening word."""
     lower = word.text.lower()
     bars = lower in rules.lexicons["title_head"] and lower not in ("general", "chief", "executive", "head", "representative", "representatives", "members", "engineers", "teachers", "leading", "principal", "members")
     return bars or lower in ("vice", "deputy", "former", "comrade") or (lower in rules.lexicons["not_name"] and lower not in ("first", "second", "third", "fourth", "fifth", "all"))
 
 
-def _left(words: list[_Word], head: int, floor: int, rules: Rules) -> int:
+def _left(words: list[Word], head: int, floor: int, rules: Rules) -> int:
     """The first word of the name whose head is `head`."""
     first = head
     while first > floor and words[first].glued:
@@ -134,7 +129,7 @@ def _left(words: list[_Word], head: int, floor: int, rules: Rules) -> int:
     return first
 
 
-def _joins(words: list[_Word], left: int, right: int, rules: Rules) -> bool:
+def _joins(words: list[Word], left: int, right: int, rules: Rules) -> bool:
     """Does `and` between two words stand inside one name (`Development and Reform`), not between two?"""
     before = words[left]
     if not before.capital or not words[left + 1].glued or _bars(before, rules):
@@ -144,7 +139,7 @@ def _joins(words: list[_Word], left: int, right: int, rules: Rules) -> bool:
     return not whole and place_key(before.text) not in rules.gazetteer
 
 
-def _right(words: list[_Word], head: int, rules: Rules) -> int:
+def _right(words: list[Word], head: int, rules: Rules) -> int:
     """The last word of the name whose head is `head`: through `of`, `for`, `on` and `and`."""
     last = head
     of_head = words[head].text.lower() in rules.lexicons["organization_of"]
@@ -170,7 +165,7 @@ def _right(words: list[_Word], head: int, rules: Rules) -> int:
     return last
 
 
-def _joined(words: list[_Word], left: int, right: int, rules: Rules) -> bool:
+def _joined(words: list[Word], left: int, right: int, rules: Rules) -> bool:
     """Does the word after `and` still belong to the name on its left?"""
     before, word = words[left].text.lower(), words[right]
     if _bars(word, rules) or place_key(word.text) in rules.gazetteer or place_key(before) in rules.gazetteer:
@@ -184,7 +179,7 @@ def _joined(words: list[_Word], left: int, right: int, rules: Rules) -> bool:
     return before not in rules.lexicons["level"] and before not in rules.lexicons["organization_head"]
 
 
-def _is_generic(name: list[_Word], rules: Rules) -> bool:
+def _is_generic(name: list[Word], rules: Rules) -> bool:
     """Nothing but head words and general words: `Municipal Government`, `Primary School`."""
     texts = [word.text.lower() for word in name]
     if len(texts) == 1:

@@ -17,8 +17,8 @@ from yearbook.rules import Rules, place_key
 # Level words that leave the level to the gazetteer: `City` is a prefecture's or a county's.
 OPEN_LEVELS = {"city": None, "area": None}
 LEVEL_WORDS = {"cities": "city", "counties": "county", "districts": "district", "banners": "banner", "leagues": "league", "prefectures": "prefecture"}
-CAPITAL = regex.compile(r"(?<!-Inner )(?<![\p{L}\d&-])\p{Lu}[\p{L}]*(?:['-](?!s\b)\p{L}+)*(?:\.(?=[A-Z]\.))?(?![\d-])")
 GOES_ON = regex.compile(r" \p{Lu}|-|\.\w")
+LIST = 160  # characters that the names of a list take up before their level word
 MAX_WORDS = 5
 # The level of a place of unknown level that lies in one of these.
 BELOW = {"province": "prefecture", "prefecture": "county", "city": "county", "county": "township", "township": "village"}
@@ -36,14 +36,15 @@ class _Found(NamedTuple):
 def find(scan: Scan) -> None:
     """Find places; those with a level word first, then lists, then bare names of the gazetteer."""
     text = covered(scan)
+    capitals = _capitals(scan)
     for finder in (_with_level, _listed, _bare, _unknown):
-        for found in tuple(finder(scan, text)):
+        for found in tuple(finder(scan, text, capitals)):
             if scan.free(found.start, found.end):
                 fields = {"name": found.name, "level": found.level, "level_word": found.level_word}
                 scan.add("place", found.start, found.end, found.rule, **fields)
 
 
-def _with_level(scan: Scan, text: str) -> Iterator[_Found]:
+def _with_level(scan: Scan, text: str, _: list[tuple[int, int]]) -> Iterator[_Found]:
     rules = scan.rules
     for match in rules.patterns["$place_with_level"].finditer(text):
         level = rules.meaning("level", match["level"])
@@ -98,12 +99,11 @@ def _is_general(words: list[str], rules: Rules) -> bool:
     return all(word.lower() in rules.lexicons["common"] or word.lower() in rules.lexicons["title_modifier"] for word in words)
 
 
-def _listed(scan: Scan, text: str) -> Iterator[_Found]:
+def _listed(scan: Scan, text: str, _: list[tuple[int, int]]) -> Iterator[_Found]:
     """`Datong, Minhe and Ledu counties`: each name alone, at the level of the shared word."""
     rules = scan.rules
-    if not scan.starts_of("levels"):
-        return
-    for match in rules.patterns["$place_list"].finditer(text):
+    pattern = rules.patterns["$place_list"]
+    for match in (one for at in scan.starts_of("levels") for one in pattern.finditer(text, max(0, at - LIST), at + 20)):
         level = rules.meaning("levels", match["levels"])
         word = LEVEL_WORDS.get(match["levels"].lower(), "")
         for start, end in match.spans("item"):
@@ -112,18 +112,16 @@ def _listed(scan: Scan, text: str) -> Iterator[_Found]:
                 yield _Found(start, end, name, OPEN_LEVELS.get(level, level), "place.list", word)
 
 
-def _bare(scan: Scan, text: str) -> Iterator[_Found]:
+def _bare(scan: Scan, text: str, words: list[tuple[int, int]]) -> Iterator[_Found]:
     rules = scan.rules
-    words = list(CAPITAL.finditer(text))
     skip = 0
-    for at, word in enumerate(words):
-        if word.start() < skip or not scan.free(*word.span()):
+    for at, (start, first_end) in enumerate(words):
+        if start < skip or not scan.free(start, first_end):
             continue
         last = at
-        while last + 1 < len(words) and last - at < MAX_WORDS and text[words[last].end() : words[last + 1].start()] == " ":
+        while last + 1 < len(words) and last - at < MAX_WORDS and text[words[last][1] : words[last + 1][0]] == " ":
             last += 1
-        start = word.start()
-        for end in (words[n].end() for n in range(last, at - 1, -1)):
+        for _, end in reversed(words[at : last + 1]):
             name = text[start:end]
             if _is_known(name, rules) and scan.free(start, end) and not _opens_facility(scan, text, end):
                 yield _Found(start, end, name, None, "place.gazetteer")
@@ -131,25 +129,39 @@ def _bare(scan: Scan, text: str) -> Iterator[_Found]:
                 break
 
 
-def _unknown(scan: Scan, text: str) -> Iterator[_Found]:
+def _capitals(scan: Scan) -> list[tuple[int, int]]:
+    """Spans of the capitalised words without hyphens, possessive endings left out."""
+    text = scan.text
+    spans = []
+    for start, end in scan.words:
+        if text[start].isupper() and "-" not in text[start : end + 1] and "&" not in text[start:end]:
+            possessive = 2 if text.startswith("'s", end - 2) else text[end - 1] == "'"
+            spans.append((start, end - possessive))
+    return spans
+
+
+def _unknown(scan: Scan, text: str, words: list[tuple[int, int]]) -> Iterator[_Found]:
     """A lone capitalised word inside a sentence that is spelt as pinyin and is no English word: a place no table holds."""
     rules = scan.rules
     known = {place_key(one.fields["name"]) for one in scan.drafts if one.type == "place"}
-    for match in CAPITAL.finditer(text):
-        start, end = match.span()
+    for start, end in words:
+        name = text[start:end]
+        if len(name) < 5 or not scan.free(start, end):
+            continue
         before, after = text[max(0, start - 40) : start].rstrip(" "), text[end : end + 2]
-        again = place_key(match[0]) in known
-        if not scan.free(start, end) or not (before and (before[-1].isalpha() or before[-1] in ",(【") or again):
+        again = place_key(name) in known
+        if not (before and (before[-1].isalpha() or before[-1] in ",(【") or again):
             continue
         if before[-1:].isalpha() and before.rpartition(" ")[2][:1].isupper() or GOES_ON.match(after):
             continue
-        if len(match[0]) < 5 or not rules.patterns["$two_syllables"].fullmatch(match[0].lower()) or getAllLemmas(match[0].lower()):
+        lower = name.lower()
+        if not rules.patterns["$two_syllables"].fullmatch(lower) or getAllLemmas(lower):
             continue
-        if match[0].lower() in rules.lexicons["common"] or _opens_facility(scan, text, end):
+        if lower in rules.lexicons["common"] or _opens_facility(scan, text, end):
             continue
         within = rules.patterns["$lies_in"].match(text, end)
         level = BELOW.get(rules.meaning("level", within["level"])) if within else None
-        yield _Found(start, end, match[0], level, "place.pinyin")
+        yield _Found(start, end, name, level, "place.pinyin")
 
 
 def _is_known(name: str, rules: Rules) -> bool:

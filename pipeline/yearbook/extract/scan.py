@@ -1,18 +1,25 @@
 """The state of one page's extraction: its reading, its numbers, and which characters are claimed by whom."""
 
+import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import regex
 
 from yearbook.model import Draft
-from yearbook.numbers import MASKS, TAKEN, Number, Words, find_numbers, mask, words_of
+from yearbook.numbers import KINDS, MASKS, TAKEN, Number, find_numbers, mask
 from yearbook.reading import reading
-from yearbook.rules import Rule, Rules, RuleType
+from yearbook.rules import Rule, Rules, RuleType, rides
 from yearbook.segment import Layout
 
+# A word with its apostrophes and hyphens; company endings and numbered schools count as one.
+WORD = regex.compile(
+    r"(?:Co\.?, ?Ltd\b|Co\. Ltd\b)(?:\.(?=,| [a-z(]))?|(?:Co|Inc|Corp|Ltd)\.(?=,| [a-z(])|No\. ?\d+"
+    r"|\p{L}[\p{L}\d]*+(?:['&-][\p{L}\d]++)*+(?:(?<=s)'(?= \p{Lu}))?|\d+(?:st|nd|rd|th)|&"
+)
+LETTERS = re.compile(r"[a-z]+")
 MASKED = frozenset(MASKS.values())
 
 
@@ -30,7 +37,8 @@ class Scan:
     text: str  # the reading: folded, as long as the page
     masked: str  # the same with every number written over by its kind's mask
     numbers: tuple[Number, ...]
-    words: Words  # of `text`
+    words: tuple[tuple[int, int], ...]  # where each word of `text` starts and ends
+    index: Mapping[str, list[int]]  # letters of a word, small → where they stand; parts of a hyphened word on their own
     rules: Rules
     drafts: list[Draft] = field(default_factory=list)
     _claimed: bytearray = field(default_factory=bytearray)
@@ -41,10 +49,10 @@ class Scan:
     def of(cls, text: str, layout: Layout, rules: Rules) -> "Scan":
         """A scan of a page before anything is claimed."""
         read = reading(text, layout.boilerplate)
-        words = words_of(read)
-        numbers = find_numbers(read, words)
+        words, index = _words(read)
+        numbers = find_numbers(read, index)
         starts = tuple(number.start for number in numbers)
-        return cls(text, read, mask(read, numbers), numbers, words, rules, [], bytearray(len(read)), starts)
+        return cls(text, read, mask(read, numbers), numbers, words, index, rules, [], bytearray(len(read)), starts)
 
     def free(self, start: int, end: int) -> bool:
         """Is no character of the span claimed?"""
@@ -68,7 +76,7 @@ class Scan:
         """
         text = self.masked if masked else self.text
         for rule in self.rules.of(*types):
-            if alone and self.rules.openings.get(rule.id) == {"number"}:
+            if alone and rides(self.rules.openings.get(rule.id)):
                 continue
             if rule.tokens is None and (not rule.needs or any(one in self.text for one in rule.needs)):
                 for match in self._matches_of(rule, text):
@@ -88,8 +96,10 @@ class Scan:
     def _positions(self, openings: frozenset[str]) -> list[int]:
         """Where the numbers, or the words of the lexicons, of these names begin."""
         if openings not in self._found:
-            starts = {start for name in openings - {"number"} for start in self.starts_of(name)}
-            self._found[openings] = sorted(starts.union(self._starts) if "number" in openings else starts)
+            starts = {start for name in openings - KINDS.keys() for start in self.starts_of(name)}
+            kinds = {kind for name in openings & KINDS.keys() for kind in KINDS[name]}
+            starts.update(number.start for number in self.numbers if number.kind in kinds)
+            self._found[openings] = sorted(starts)
         return self._found[openings]
 
     def starts_of(self, lexicon: str) -> list[int]:
@@ -97,8 +107,8 @@ class Scan:
         key = frozenset({lexicon, "alone"})
         if key not in self._found:
             firsts = self.rules.first_words[lexicon]
-            words = firsts if len(firsts) < len(self.words) else self.words
-            self._found[key] = sorted(start for word in words if word in firsts for start in self.words.get(word, ()))
+            words = firsts if len(firsts) < len(self.index) else self.index
+            self._found[key] = sorted(start for word in words if word in firsts for start in self.index.get(word, ()))
         return self._found[key]
 
     def at_words(self, lexicon: str, fragment: str, text: str) -> Iterator["regex.Match[str]"]:
@@ -117,7 +127,8 @@ class Scan:
             if self._claimed[number.start] and self.masked[number.start] in MASKED:
                 pieces += (self.masked[at : number.start], TAKEN * (number.end - number.start))
                 at = number.end
-        self.masked = "".join((*pieces, self.masked[at:]))
+        if pieces:
+            self.masked = "".join((*pieces, self.masked[at:]))
 
     def numbers_in(self, start: int, end: int) -> tuple[Number, ...]:
         """The numbers that begin inside the span."""
@@ -127,3 +138,19 @@ class Scan:
     def unclaimed(self) -> tuple[Number, ...]:
         """The numbers that neither a mention nor a label claimed; ordinals claim themselves."""
         return tuple(number for number in self.numbers if self.free(number.start, number.end) and number.kind != "ordinal")
+
+
+def _words(text: str) -> tuple[tuple[tuple[int, int], ...], dict[str, list[int]]]:
+    """Spans of the words of a text, and where each word in small letters stands."""
+    spans: list[tuple[int, int]] = []
+    index: dict[str, list[int]] = {}
+    for match in WORD.finditer(text):
+        span = match.span()
+        spans.append(span)
+        lower = match[0].lower()
+        if lower.isalpha():
+            index.setdefault(lower, []).append(span[0])
+        else:
+            for part in LETTERS.finditer(lower):
+                index.setdefault(part[0], []).append(span[0] + part.start())
+    return tuple(spans), index
