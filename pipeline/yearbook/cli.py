@@ -24,13 +24,17 @@ from yearbook.write import to_json, unique_names, write_whole
 
 
 class _Main(click.Group):
-    """Turns a wrong rule file into a message and exit status 2, whichever command met it."""
+    """Turns a wrong rule file, or a place that can't be written to, into a message and exit status 2."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except RuleError as error:
             raise click.UsageError(str(error)) from error
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise click.UsageError(f"{printable(str(error.filename))}: {error.strerror}; choose another output") from error
 
 
 @click.group(cls=_Main, context_settings={"help_option_names": ["-h", "--help"]})
@@ -58,7 +62,7 @@ def extract(paths: tuple[str, ...], language: Language | None, year: int | None,
             failed |= _report(page)
     else:
         plain = (format_ or ("summary" if sys.stdout.isatty() else "jsonl")) == "jsonl"
-        out = click.get_binary_stream("stdout")
+        out = sys.stdout.buffer
         console = Console()
         for page in pages:
             failed |= _report(page)

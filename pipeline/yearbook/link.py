@@ -40,9 +40,10 @@ def link(drafts: Iterable[Draft], text: str, rules: Rules, year: int | None = No
     for draft in drafts:
         if draft.type == "date":
             draft.fields = {"edtf": edtf(draft.fields["points"], year)}
+    starts = [draft.start for draft in drafts]
     for draft in drafts:
         if draft.type == "person":
-            draft.fields |= title_fields(draft, drafts)
+            draft.fields |= title_fields(draft, drafts, starts)
     _codes([draft for draft in drafts if draft.type == "place"], rules, year)
     return drafts, year
 
@@ -93,10 +94,11 @@ def _codes(places: list[Draft], rules: Rules, year: int | None) -> None:
     candidates = {place.id: _candidates(place, rules, year) for place in places}
     certain = [found[0] for found in candidates.values() if len(found) == 1 and found[0].code]
     named = {(one.english, one.level): one for one in certain}
+    near = {size: Counter(one.code[:size] for one in certain if one.code) for size in (4, 2)}
     for place in places:
         found = candidates[place.id]
         if len(found) > 1:
-            found = _favoured(found, certain, named)
+            found = _favoured(found, near, named)
         _set_code(place, found)
 
 
@@ -124,17 +126,20 @@ def _candidates(place: Draft, rules: Rules, year: int | None) -> list[Division]:
     return current or fitting
 
 
-def _favoured(found: list[Division], certain: list[Division], named: Mapping[tuple[str, str], Division]) -> list[Division]:
-    """The candidates that the page names with their level elsewhere, that lie where its certain places do, or rank highest."""
+def _favoured(
+    found: list[Division], near: Mapping[int, Counter[str]], named: Mapping[tuple[str, str], Division]
+) -> list[Division]:
+    """The candidates that the page names with their level elsewhere, that lie where its certain places do, or rank highest.
+
+    `near` counts the page's certain places by the first four (prefecture) and two (province) digits of their codes.
+    """
     again = [one for one in found if named.get((one.english, one.level)) == one]
     if again:
         return again
-    for size in (4, 2):
-        near = Counter(one.code[:size] for one in certain if one.code)
-        here = [one for one in found if one.code and one.code[:size] in near and one.level in ("county", "prefecture")]
+    for size, counts in near.items():
+        here = {one: counts[one.code[:size]] for one in found if one.code and one.level in ("county", "prefecture") and one.code[:size] in counts}
         if here:
-            most = max(near[one.code[:size]] for one in here if one.code)
-            return _highest([one for one in here if one.code and near[one.code[:size]] == most])
+            return _highest([one for one, count in here.items() if count == max(here.values())])
     return _highest(found)
 
 

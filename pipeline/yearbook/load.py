@@ -110,9 +110,11 @@ def _guess(data: bytes) -> str | None:
 
 
 def _replacing(data: bytes, encoding: str) -> tuple[str, tuple[str, ...]]:
-    text = data.decode(encoding, errors="replace")
-    broken = text.count("\ufffd") - data.count("\ufffd".encode(encoding.replace("-sig", "")))
-    return text, (f"{broken} broken bytes replaced",) if broken > 0 else ()
+    try:
+        return data.decode(encoding), ()
+    except UnicodeDecodeError:
+        text = data.decode(encoding, errors="replace")
+        return text, (f"{max(1, text.count(chr(0xFFFD)))} broken bytes replaced",)
 
 
 def _utf16(data: bytes) -> str | None:

@@ -20,10 +20,11 @@ SLACK = 26  # characters by which a wrapped line may stay behind the widest
 
 def reading(text: str, boilerplate: tuple[Boilerplate, ...] = ()) -> str:
     """`text` folded for matching, of the same length; line ends inside a paragraph become spaces."""
-    folded = text.translate(_FOLDS)
+    pieces, at = [], 0
     for span in boilerplate:
-        blank = regex.sub(r"[^\n]", "\n", folded[span.start : span.end])
-        folded = folded[: span.start] + blank + folded[span.end :]
+        pieces += [text[at : span.start], "\n" * (span.end - span.start)]
+        at = span.end
+    folded = "".join((*pieces, text[at:])).translate(_FOLDS)
     width = max(map(len, folded.splitlines()), default=0)
     least = max(width - SLACK, 0.6 * width) if NARROWEST <= width <= WIDEST else None
 

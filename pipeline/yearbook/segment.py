@@ -3,6 +3,7 @@
 Nothing is cut out: all results are offsets. Sections do not overlap; text before the first belongs to the page.
 """
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 import regex
@@ -70,7 +71,7 @@ def _bracketed(text: str, body: tuple[int, int], rules: Rules) -> list[tuple[int
     found = []
     for match in BRACKETS.finditer(text, *body):
         title = " ".join(match[1].split())
-        before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        before = text[max(0, match.start() - 120) : match.start()].rpartition("\n")[2]
         opens = NUMBERING.match(before) or ENDS_SENTENCE.search(before)
         if title and opens and title.count("\n") < 3 and not rules.patterns["$no_header"].fullmatch(title):
             found.append((match.start(), title, False))
@@ -80,9 +81,11 @@ def _bracketed(text: str, body: tuple[int, int], rules: Rules) -> list[tuple[int
 def _inferred(own: list[_Line], headers: list[tuple[int, str, bool]], rules: Rules) -> list[tuple[int, str, bool]]:
     """Headers whose brackets are lost: glued to the text, half lost, or a bare line of their own."""
     found = []
+    starts = [start for start, _, _ in headers]
     any_numbered = sum(len(line.text) <= MAX_BARE and bool(NUMBERED.match(line.text)) for line in own) > 1
     for n, line in enumerate(own):
-        if any(line.start <= start <= line.end for start, _, _ in headers):
+        at = bisect_left(starts, line.start)
+        if at < len(starts) and starts[at] <= line.end:
             continue
         before = own[n - 1] if n else None
         after = own[n + 1] if n + 1 < len(own) else None

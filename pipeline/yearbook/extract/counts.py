@@ -1,5 +1,6 @@
 """Counts: a number and the noun phrase it counts, up to its head. The phrases' shapes are token rules."""
 
+from bisect import bisect_left
 from typing import Any
 
 import regex
@@ -66,20 +67,26 @@ def _unit(span: Span) -> str:
 
 def find_referring(scan: Scan) -> None:
     """`1,002 of them`, `rose to sixteen`: a bare number is of the kind of the quantity before it."""
+    before = sorted((one for one in scan.drafts if one.type in ("amount", "count", "measure") and not _in_bracket(scan, one)), key=_start)
     for rule, match in scan.matches("count"):
         number = scan.numbers_in(*match.span())[0]
-        if before := _quantity_before(scan, number.start):
-            same = {key: before.fields[key] for key in ("currency", "unit") if key in before.fields}
+        at = bisect_left(before, number.start, key=_start)
+        if at and before[at - 1].start >= _sentence_before(scan.text, number.start):
+            like = before[at - 1]
+            same = {key: like.fields[key] for key in ("currency", "unit") if key in like.fields}
             fields = context(scan, number.start, number.end)
-            scan.add(before.type, number.start, number.end, rule.id, value=number.value, **same, **fields)
+            before.insert(at, scan.add(like.type, number.start, number.end, rule.id, value=number.value, **same, **fields))
 
 
-def _quantity_before(scan: Scan, at: int) -> Draft | None:
-    """The nearest amount, count or measure before, no more than a sentence away and in no bracket."""
-    floor = scan.text.rfind(". ", 0, scan.text.rfind(". ", 0, at) + 1)
-    before = [
-        one
-        for one in scan.drafts
-        if one.type in ("amount", "count", "measure") and floor <= one.start and one.end <= at and scan.text[one.start - 1] != "("
-    ]
-    return max(before, key=lambda one: one.end, default=None)
+def _start(draft: Draft) -> int:
+    return draft.start
+
+
+def _in_bracket(scan: Scan, draft: Draft) -> bool:
+    return scan.text[draft.start - 1] == "("
+
+
+def _sentence_before(text: str, at: int) -> int:
+    """Where the sentence before the one at an offset begins."""
+    floor = max(0, at - 600)
+    return max(floor, text.rfind(". ", floor, max(floor, text.rfind(". ", floor, at))))

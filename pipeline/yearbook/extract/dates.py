@@ -3,12 +3,14 @@
 `link` puts the page's year where a point has none, and writes the points as EDTF.
 """
 
+from bisect import bisect_left
 from decimal import Decimal
 from typing import NamedTuple
 
 import regex
 
 from yearbook.extract.scan import Scan
+from yearbook.model import Draft
 from yearbook.rules import Rules
 
 
@@ -138,15 +140,24 @@ def _range(captures: _Captures, year: int | None, month: int | None, day: int | 
 
 def _add_bare_days(scan: Scan, found: list[tuple[str, tuple[int, int], _Captures]]) -> None:
     """Days without a month take that of the date before; a day that opens a line is one only under a month's heading."""
-    dated = sorted((one for one in scan.drafts if one.type == "date"), key=lambda one: one.start)
-    headings = [one for one in dated if one.rule == "date.month" and scan.text[one.end : one.end + 1] in ("", "\n", " ") and MONTH_HEADING.search(scan.text[: one.start])]
+    dated = sorted((one for one in scan.drafts if one.type == "date" and one.fields["points"][-1].month), key=_start)
+    headings = [one for one in dated if one.rule == "date.month" and _is_heading(scan.text, one)]
     for rule, (start, end), captures in found:
         known = headings if rule == "date.heading-day" else dated
-        month = next((one.fields["points"][-1] for one in reversed(known) if one.end <= start and one.fields["points"][-1].month), None)
+        at = bisect_left(known, start, key=_start)
         days = [captures.whole(first) or captures.whole(second) for first, second in (("day", "nth"), ("day2", "nth2"))]
-        points = tuple(month._replace(day=day) for day in days if day) if month else ()
+        points = tuple(known[at - 1].fields["points"][-1]._replace(day=day) for day in days if day) if at else ()
         if points and all(_possible(point.year, point.month, point.day) for point in points) and scan.free(start, end):
             scan.add("date", start, end, rule, points=points)
+
+
+def _is_heading(text: str, date: Draft) -> bool:
+    """Does a month stand on a line of its own?"""
+    return text[date.end : date.end + 1] in ("", "\n", " ") and MONTH_HEADING.search(text[max(0, date.start - 12) : date.start]) is not None
+
+
+def _start(draft: Draft) -> int:
+    return draft.start
 
 
 def days_in(year: int | None, month: int) -> int:

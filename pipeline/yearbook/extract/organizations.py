@@ -33,16 +33,16 @@ class Word(NamedTuple):
 
 def find(scan: Scan) -> None:
     """Find organizations: those known by name, those built round a head word, and acronyms that the page defines."""
-    for rule, match in scan.matches("organization", masked=False):
-        scan.add("organization", *span_of(match), rule.id)
+    known = {span_of(match): rule.id for rule, match in scan.matches("organization", masked=False)}
     heads = {start for start in scan.starts_of("organization_head") if scan.text[start].isupper()}
     words = _words_round(scan, heads)
     for first, last in _named(words, [n for n, word in enumerate(words) if word.start in heads], scan.rules):
         start, end = words[first].start, words[last].end
         if scan.free(start, end):
             scan.add("organization", start, end, "organization.head")
-        else:
-            _extend(scan, start, end)
+    for (start, end), rule_id in known.items():
+        if scan.free(start, end):
+            scan.add("organization", start, end, rule_id)
     _find_acronyms(scan)
 
 
@@ -63,14 +63,6 @@ def _words_round(scan: Scan, heads: Iterable[int]) -> list[Word]:
         words.append(Word("_" if n in barred else scan.text[start:last], start, last, scan.text[end:start] in (" ", "  ")))
         end = last
     return words
-
-
-def _extend(scan: Scan, start: int, end: int) -> None:
-    """A name built round a head that holds known names takes their place, if it holds nothing else."""
-    inside = [draft for draft in scan.drafts if draft.start < end and start < draft.end]
-    if all(draft.type == "organization" and start <= draft.start and draft.end <= end for draft in inside):
-        scan.drafts[:] = [draft for draft in scan.drafts if draft not in inside]
-        scan.add("organization", start, end, "organization.head")
 
 
 def _named(words: list[Word], heads: list[int], rules: Rules) -> Iterator[tuple[int, int]]:
@@ -198,9 +190,9 @@ def _find_acronyms(scan: Scan) -> None:
     for draft in [one for one in scan.drafts if one.type == "organization"]:
         if match := ACRONYM.match(scan.text, draft.end):
             shorts.add(match["short"])
-    for short in sorted(shorts):
-        for match in regex.finditer(rf"(?<![\w-]){regex.escape(short)}(?![\w-])", scan.text):
-            if scan.free(*match.span()):
-                scan.add("organization", *match.span(), "organization.acronym")
+    any_short = "|".join(sorted(map(regex.escape, shorts)))
+    for match in regex.finditer(rf"(?<![\w-])(?:{any_short})(?![\w-])", scan.text) if shorts else ():
+        if scan.free(*match.span()):
+            scan.add("organization", *match.span(), "organization.acronym")
 
 

@@ -3,7 +3,8 @@
 A person's span is the name alone; `title` is the whole stack as written, places and organizations in it included.
 """
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import regex
@@ -37,11 +38,10 @@ def find(scan: Scan) -> None:
 def _find_again(scan: Scan) -> None:
     """A name that a title gave away is the person's elsewhere on the page too."""
     names = {scan.text[one.start : one.end] for one in scan.drafts if one.rule == "person.titled"}
-    for name in sorted(names):
-        if " " in name or len(name) > 5:
-            for match in regex.finditer(rf"(?<![\w-]){regex.escape(name)}(?![\w-]| [A-Z])", scan.text):
-                if scan.free(*match.span()):
-                    scan.add("person", *match.span(), "person.again")
+    long = sorted(regex.escape(name) for name in names if " " in name or len(name) > 5)
+    for match in regex.finditer(rf"(?<![\w-])(?:{'|'.join(long)})(?![\w-]| [A-Z])", scan.text) if long else ():
+        if scan.free(*match.span()):
+            scan.add("person", *match.span(), "person.again")
 
 
 def find_titles(scan: Scan) -> None:
@@ -111,7 +111,9 @@ def _is_no_name(scan: Scan, word: str) -> bool:
 
 
 def _title_before(scan: Scan, text: str, floor: int, start: int) -> list[tuple[int, int]]:
-    if not any(floor <= head < start for head in scan.starts_of("title_head")):
+    heads = scan.starts_of("title_head")
+    at = bisect_left(heads, floor)
+    if at == len(heads) or heads[at] >= start:
         return []
     found = scan.rules.patterns["$title_before"].search(text[floor:start])
     if not found:
@@ -131,11 +133,11 @@ def _title_after(scan: Scan, text: str, end: int) -> list[tuple[int, int]]:
     return [(first + (skip.end() if skip else 0), last)]
 
 
-def title_fields(person: Draft, drafts: Iterable[Draft]) -> dict[str, Any]:
-    """Ids of the organization or the place that a person's title names."""
+def title_fields(person: Draft, drafts: Sequence[Draft], starts: Sequence[int]) -> dict[str, Any]:
+    """Ids of the organization and the place that a person's title names; `drafts` in text order, `starts` their offsets."""
     fields: dict[str, Any] = {}
     for start, end in person.fields.pop("title_spans", []):
-        for draft in drafts:
-            if start <= draft.start and draft.end <= end and draft.type in ("organization", "place"):
+        for draft in drafts[bisect_left(starts, start) : bisect_left(starts, end)]:
+            if draft.end <= end and draft.type in ("organization", "place"):
                 fields.setdefault(draft.type, draft.id)
     return fields

@@ -1,0 +1,100 @@
+"""Mentions, as marked-up strings: each must come out with its span, type and attributes, and nothing beside it."""
+
+import pytest
+
+import yearbook
+from yearbook.markup import agrees, parse_markup
+from yearbook.rules import Rules
+
+YEAR = 2011
+
+MARKED = [
+    "<place level=province>Liaoning</place> gave <amount value=3000000 currency=CNY>3 million yuan</amount>, more than it had in hand.",
+    "It cost <amount value=2000000 value_max=3000000 currency=CNY>2-3 million yuan</amount>.",
+    "The funds were <amount value=7000000 currency=CNY>7</amount>, <amount value=9500000 currency=CNY>9.5</amount> and"
+    " <amount value=12000000 currency=CNY>12 million yuan</amount> respectively.",
+    "Income rose from <amount value=500 currency=CNY>500 yuan</amount> to <amount value=700 currency=CNY>700 yuan</amount>.",
+    "It took <amount value=2500 currency=USD>US$2,500</amount>, about <amount value=16000 currency=CNY bound=approximate>16,000 yuan</amount>.",
+    "They got <amount value=6090 currency=CNY per=capita>6,090 yuan</amount> per capita.",
+    "The loan was <amount value=20000000 currency=CNY>RMB 20 million</amount> in roads.",
+    "They paid <amount value=5000000 currency=JPY>5 million Japanese yen</amount> and <amount value=300 currency=EUR>300 euros</amount>.",
+    "It helped <count value=875 unit=household>875 poor households</count> with <count value=3908 unit=people>3908 people</count>.",
+    "<count value=9 unit=batch>Nine batches</count> of <count value=33 unit=people>33 people</count> came.",
+    "It has <count value=23 unit=county>23 counties</count> (cities).",
+    "Less than <count value=2000 unit=labourer bound=at_most>2,000 labourers</count> left.",
+    "It bought <count value=10 unit=equipment>10 sets of fitness equipment</count>.",
+    "It built <count value=14 unit='school and clinic'>14 schools and clinics</count>.",
+    "The <measure value=110 unit=kV>110 kV</measure> line is <measure value=12.5 unit=km>12.5km</measure> long.",
+    "The field of <measure value=624000 unit=mu>624,000 mu</measure> gave <measure value=450 unit=kg per=mu>450 kg</measure> per mu.",
+    "It covers <measure value=60 unit=m2>60 m²</measure>.",
+    "It rose by <percent value=10.2>10.2%</percent>, up <percent value=1.3 unit=percentage_point>1.3 percentage points</percent>.",
+    "On <date edtf=2011-11-08>November 8</date>, and again in <date edtf=2011-12>December</date>, they met.",
+    "By <date edtf=2009-12-31>the end of 2009</date> it was done.",
+    "It fell from <date edtf=2001/2008>2001 to 2008</date>.",
+    "In <date edtf=2011-01/2011-06>the first half of the year</date> it rained.",
+    "It is a plan of <date edtf=2011/2015>the 12th Five-Year Plan period</date>.",
+    "More than <date edtf=2010>last year</date>, it lasted <duration iso=P3M>three months</duration>.",
+    "<place level=county>Minhe County</place> and <place level=county>Ping’an County</place> of <place level=prefecture>Haidong</place> took part.",
+    "<place level=county>Datong</place>, <place level=county>Minhe</place> and <place level=county>Ledu</place> counties took part.",
+    "<place level=township>Batang Town</place> of <place level=county>Yushu County</place> was rebuilt.",
+    "Vice Governor <person title='Vice Governor'>Luo Huining</person> came.",
+    "<person title='director of the office'>Tuo Jianguo</person>, director of the office, came.",
+    "The <organization>State Council</organization> and the <organization>Department of Human Resources and Social Security</organization> agreed.",
+    "<organization>Liaoning Electric Power Co., Ltd</organization> gave help.",
+    "It issued the <document number='Zhong Ban Fa [2013] No. 25'>“Notice on Reform” (Zhong Ban Fa [2013] No. 25)</document>.",
+]
+
+NO_MENTION = [
+    "The 101st meeting named No. 25 Document, Route 7 and Phase 2 the “120 Project”.",
+    "The two provinces met in three aspects.",
+    "Boys aged 12 and a 60-year-old man came at 12:30.",
+    "It was 2.1 times the former and two thirds of it.",
+    "One of the schools, a 5A spot with a 1+1 model, opened.",
+    "It was signed by the governments at all levels and the leading group.",
+]
+
+
+@pytest.mark.parametrize("marked", MARKED)
+def test_marked_mentions_come_out_and_nothing_else(marked: str, rules: Rules) -> None:
+    text, marks = parse_markup(marked)
+    page = yearbook.extract(text, rules=rules, year=YEAR)
+    assert [(mention.type, mention.text) for mention in page.mentions] == [(mark.type, text[mark.start : mark.end]) for mark in marks]
+    for mention, mark in zip(page.mentions, marks, strict=True):
+        for name, stated in mark.attributes.items():
+            assert agrees(stated, getattr(mention, name)), f"{mention.text}: {name} is {getattr(mention, name)}, not {stated}"
+
+
+@pytest.mark.parametrize("text", NO_MENTION)
+def test_what_only_looks_like_a_mention_is_none(text: str, rules: Rules) -> None:
+    assert [(mention.type, mention.text) for mention in yearbook.extract(text, rules=rules).mentions] == []
+
+
+def test_the_pages_year_is_found_by_its_own_words(rules: Rules) -> None:
+    text = "In 2011, it grew. In 2011, it rose 3% over 2010. By 2015 it will be more. Since 2010 it has."
+    assert yearbook.extract(text, rules=rules).year == 2011
+
+
+def test_what_nobody_claims_is_listed(rules: Rules) -> None:
+    assert [span.text for span in yearbook.extract("It was 4711 indeed.", rules=rules).unclaimed] == ["4711"]
+
+
+def test_division_codes_are_those_of_the_pages_year(rules: Rules) -> None:
+    page = yearbook.extract("Ledu County of Haidong and Huangzhong County of Xining City", rules=rules, year=2011)
+    assert [(place.text, place.code, place.parent) for place in page.mentions if place.type == "place"] == [
+        ("Ledu County", "632123", "632100"),
+        ("Haidong", "632100", "630000"),
+        ("Huangzhong County", "630122", "630100"),
+        ("Xining City", "630100", "630000"),
+    ]
+
+
+def test_no_mention_comes_from_boilerplate(rules: Rules) -> None:
+    text = "The county\n\n【One】 It gave 3 million yuan.\n\nCopyright © 2012 Gansu Online\nTel: 0931-5551234"
+    assert [mention.text for mention in yearbook.extract(text, rules=rules).mentions] == ["3 million yuan"]
+
+
+def test_a_title_names_where_it_is_held(rules: Rules) -> None:
+    page = yearbook.extract("Secretary of Gansu Party Committee Guo Ying and Fuxin Mayor Li Min came.", rules=rules)
+    held = {person.text: (person.organization, person.place) for person in page.mentions if person.type == "person"}
+    ids = {mention.text: mention.id for mention in page.mentions}
+    assert held == {"Guo Ying": (ids["Gansu Party Committee"], None), "Li Min": (None, ids["Fuxin"])}

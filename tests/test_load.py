@@ -1,0 +1,69 @@
+"""Bytes to text: what is decoded how, and what is refused with which words."""
+
+import pytest
+
+from yearbook.load import LoadError, load
+
+ENGLISH = "【Overview】 In 2011, Liaoning’s “Rain Plan” was begun. "
+CHINESE = "【概况】2011年，辽宁省向青海省捐赠资金3718万元，其中省级财政3088万元，比上年增加288万元。扶持贫困村六个，覆盖贫困户八百七十五户。"
+TRADITIONAL = "【概況】二零一一年，遼寧省向青海省捐贈資金三千七百一十八萬元，其中省級財政三千零八十八萬元，較上年增加。"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "note"),
+    [
+        (ENGLISH, "utf-8", None),
+        (ENGLISH, "utf-8-sig", None),
+        (CHINESE, "utf-8", None),
+        (ENGLISH, "utf-16", "decoded as utf-16"),
+        (ENGLISH * 3, "utf-16-le", "decoded as utf-16-le"),
+        (ENGLISH * 3, "utf-16-be", "decoded as utf-16-be"),
+        (ENGLISH, "gb18030", "decoded as gb18030"),
+        (CHINESE, "gb18030", "decoded as gb18030"),
+        (TRADITIONAL, "big5", "decoded as big5"),
+    ],
+)
+def test_text_is_decoded_and_the_encoding_said(text: str, encoding: str, note: str | None) -> None:
+    loaded = load(text.encode(encoding))
+    assert loaded.text == text
+    assert loaded.notes == (() if note is None else (note,))
+    assert not loaded.lossy
+
+
+def test_a_broken_byte_is_replaced_and_said() -> None:
+    loaded = load((ENGLISH + CHINESE).encode() + b"\xff and more")
+    assert loaded.text == ENGLISH + CHINESE + "\ufffd and more"
+    assert loaded.lossy
+    assert "1 broken bytes replaced" in loaded.notes[0]
+
+
+def test_a_truncated_gb18030_file_is_still_read() -> None:
+    loaded = load(CHINESE.encode("gb18030")[:-1])
+    assert loaded.text.startswith(CHINESE[:-1])
+    assert loaded.notes[0] == "decoded as gb18030"
+    assert loaded.lossy
+
+
+def test_nul_bytes_are_kept_and_said() -> None:
+    loaded = load(b"gave 3 million\0yuan to Qinghai" + b" and more" * 10)
+    assert loaded.text.count("\0") == 1
+    assert loaded.notes == ("holds 1 NUL bytes, read as spaces",)
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "is empty"),
+        (b" \n\t\r\n", "is empty"),
+        (b"\xef\xbb\xbf", "is empty"),
+        (bytes(range(256)) * 8, "binary"),
+        (b"%PDF-1.4 ...", "PDF"),
+        (b"PK\x03\x04....", "docx"),
+        (b"\x1f\x8b\x08...", "gzip"),
+        (b"<!DOCTYPE html><html>", "HTML"),
+        (b"x" * (64 * 2**20 + 1), "larger than 64 MB"),
+    ],
+)
+def test_what_is_no_page_is_refused_with_what_to_do(data: bytes, message: str) -> None:
+    with pytest.raises(LoadError, match=message):
+        load(data)
