@@ -37,9 +37,7 @@ MISPRINTS = {
 }
 # Entries that only group others: "districts", "counties", "under the province itself".
 PSEUDO = re.compile(r"市辖区|县|市|.*直辖.*")
-LEVEL_WORD = re.compile(
-    r"(?<=.)(特别行政区|行政委员会|自治区|自治州|自治县|自治旗|地区|特区|群岛|省|市|州|盟|县|区|旗|镇)$"
-)
+LEVEL_WORD = re.compile(r"(?<=.)(特别行政区|行政委员会|自治区|自治州|自治县|自治旗|地区|特区|群岛|省|市|州|盟|县|区|旗|镇)$")
 LONG_FORM = {"县": "xian", "区": "qu", "市": "shi"}
 BANNER = re.compile(r"(?P<stem>.+?)(?P<wing>[左右]翼)?(?P<side>联合|[左右中前后])旗")
 WINGS = {"左翼": ("Left Wing", "Zuoyi"), "右翼": ("Right Wing", "Youyi"), None: ("", "")}
@@ -126,8 +124,7 @@ def read_divisions() -> list[Division]:
         for key in read_year(year).items():
             years[key].append(year)
     spans = {
-        key: (0 if held[0] == YEARS[0] else held[0], 0 if held[-1] == YEARS[-1] else held[-1])
-        for key, held in years.items()
+        key: (0 if held[0] == YEARS[0] else held[0], 0 if held[-1] == YEARS[-1] else held[-1]) for key, held in years.items()
     }
     for code, name, first, last in read_table("additions.tsv"):
         if first == "-":

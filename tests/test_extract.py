@@ -58,7 +58,9 @@ NO_MENTION = [
 def test_marked_mentions_come_out_and_nothing_else(marked: str, rules: Rules) -> None:
     text, marks = parse_markup(marked)
     page = yearbook.extract(text, rules=rules, year=YEAR)
-    assert [(mention.type, mention.text) for mention in page.mentions] == [(mark.type, text[mark.start : mark.end]) for mark in marks]
+    assert [(mention.type, mention.text) for mention in page.mentions] == [
+        (mark.type, text[mark.start : mark.end]) for mark in marks
+    ]
     for mention, mark in zip(page.mentions, marks, strict=True):
         for name, stated in mark.attributes.items():
             assert agrees(stated, getattr(mention, name)), f"{mention.text}: {name} is {getattr(mention, name)}, not {stated}"

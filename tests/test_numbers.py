@@ -66,7 +66,7 @@ def test_numbers_are_told_apart(text: str, values: list[int | Decimal], rules: R
 
 def test_an_indefinite_figure_is_a_range(rules: Rules) -> None:
     (number,) = numbers_of("tens of thousands of people", rules)
-    assert (number.value, number.value_max) == (10_000, 100_000)
+    assert (number.value, number.value_max) == (Decimal(10_000), Decimal(100_000))
 
 
 @pytest.mark.parametrize(
@@ -78,5 +78,5 @@ def test_a_number_has_a_kind(text: str, kind: str, rules: Rules) -> None:
 
 
 def test_a_range_shares_the_scale_of_its_end(rules: Rules) -> None:
-    assert combine(numbers_of("2-3 million", rules)) == (2_000_000, 3_000_000)
-    assert combine(numbers_of("500 - 1,000", rules)) == (500, 1000)
+    assert combine(numbers_of("2-3 million", rules)) == (Decimal(2_000_000), Decimal(3_000_000))
+    assert combine(numbers_of("500 - 1,000", rules)) == (Decimal(500), Decimal(1000))

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 import yearbook
-from yearbook.model import Page
 from yearbook.load import load
+from yearbook.model import Page
 
 MILLION = 10**6
 
@@ -22,12 +22,64 @@ def values(page: Page, type_: str) -> list[Decimal]:
 
 
 def test_every_amount_is_found_once(page: Page) -> None:
-    millions = ["37.18", "30.88", "2.88", "28", "6.3", "9", "5", "1", "2", "3.5", "3.8", "276", "5", "83.1041", "500", "3", "10", "3"]
+    millions = [
+        "37.18",
+        "30.88",
+        "2.88",
+        "28",
+        "6.3",
+        "9",
+        "5",
+        "1",
+        "2",
+        "3.5",
+        "3.8",
+        "276",
+        "5",
+        "83.1041",
+        "500",
+        "3",
+        "10",
+        "3",
+    ]
     assert values(page, "amount") == [Decimal(one) * MILLION for one in millions]
 
 
 def test_every_count_is_found_and_no_other_number(page: Page) -> None:
-    numbers = [15, 13, 12, 6, 875, 3908, 857, 2474, 265, 3080, 1000, 2080, 7, 20, 722, 7, 265, 78, 129, 23, 2858, 51, 1132, 14, 27, 9, 14, 7, 9, 33, 36, 9]
+    numbers = [
+        15,
+        13,
+        12,
+        6,
+        875,
+        3908,
+        857,
+        2474,
+        265,
+        3080,
+        1000,
+        2080,
+        7,
+        20,
+        722,
+        7,
+        265,
+        78,
+        129,
+        23,
+        2858,
+        51,
+        1132,
+        14,
+        27,
+        9,
+        14,
+        7,
+        9,
+        33,
+        36,
+        9,
+    ]
     assert values(page, "count") == numbers
     assert page.unclaimed == ()
 
@@ -57,4 +109,9 @@ def test_people_have_their_titles(page: Page) -> None:
 
 def test_counties_have_the_codes_of_the_year(page: Page) -> None:
     codes = {mention.text: mention.code for mention in page.mentions if mention.type == "place"}
-    assert (codes["Huangzhong County"], codes["Ledu County"], codes["Liaoning"], codes["Chaoyang City"]) == ("630122", "632123", "210000", "211300")
+    assert (codes["Huangzhong County"], codes["Ledu County"], codes["Liaoning"], codes["Chaoyang City"]) == (
+        "630122",
+        "632123",
+        "210000",
+        "211300",
+    )

@@ -53,7 +53,9 @@ def _overrides(command: Callable[..., None]) -> Callable[..., None]:
 @_overrides
 @click.option("--format", "format_", type=click.Choice(["jsonl", "summary"]), help="jsonl when piped, a summary on a terminal.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="A folder (a .json file a page) or a .jsonl file.")
-def extract(paths: tuple[str, ...], language: Language | None, year: int | None, format_: str | None, output: Path | None) -> None:
+def extract(
+    paths: tuple[str, ...], language: Language | None, year: int | None, format_: str | None, output: Path | None
+) -> None:
     """Read pages (files, folders, or - for standard input) and print what they say, one JSON object a page and line."""
     pages = _pages(paths, language, year)
     failed = False

@@ -10,7 +10,7 @@ import regex
 
 from yearbook.extract.dates import LAST, Point, days_in
 from yearbook.extract.people import title_fields
-from yearbook.model import Draft
+from yearbook.model import Draft, Level
 from yearbook.rules import Division, Rules, place_key
 
 # `over 2010`, `than 1978`: a year that another is compared with, or that things began in, is not the page's.
@@ -127,7 +127,7 @@ def _candidates(place: Draft, rules: Rules, year: int | None) -> list[Division]:
 
 
 def _favoured(
-    found: list[Division], near: Mapping[int, Counter[str]], named: Mapping[tuple[str, str], Division]
+    found: list[Division], near: Mapping[int, Counter[str]], named: Mapping[tuple[str, Level], Division]
 ) -> list[Division]:
     """The candidates that the page names with their level elsewhere, that lie where its certain places do, or rank highest.
 
@@ -137,7 +137,11 @@ def _favoured(
     if again:
         return again
     for size, counts in near.items():
-        here = {one: counts[one.code[:size]] for one in found if one.code and one.level in ("county", "prefecture") and one.code[:size] in counts}
+        here = {
+            one: counts[one.code[:size]]
+            for one in found
+            if one.code and one.level in ("county", "prefecture") and one.code[:size] in counts
+        }
         if here:
             return _highest([one for one, count in here.items() if count == max(here.values())])
     return _highest(found)

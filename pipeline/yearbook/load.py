@@ -74,9 +74,9 @@ def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:
         if data.startswith(mark):
             text, notes = _replacing(data, encoding)
             return text, notes if encoding == "utf-8-sig" else (f"decoded as {encoding}", *notes)
-    if encoding := _utf16(data):
-        text, notes = _replacing(data, encoding)
-        return text, (f"decoded as {encoding}", *notes)
+    if wide := _utf16(data):
+        text, notes = _replacing(data, wide)
+        return text, (f"decoded as {wide}", *notes)
     if _binary(data):
         raise LoadError("is binary, not text")
     try:

@@ -12,8 +12,6 @@ from typing import Annotated, Any, Literal
 from babel.core import get_global
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
-SCHEMA_VERSION = "1"
-
 Language = Literal["en", "zh"]
 Bound = Literal["exact", "approximate", "at_least", "at_most"]
 Level = Literal["province", "prefecture", "county", "township", "village", "other"]
@@ -196,7 +194,7 @@ class Outcome(Model):
 class Page(Model):
     """A page and all that was read from it; a gold file is a `Page` without its `text`."""
 
-    schema_version: Literal["1"] = SCHEMA_VERSION
+    schema_version: Literal["1"] = "1"
     source: str
     sha256: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")]
     language: Language | None = None

@@ -27,13 +27,33 @@ TAKEN = "\ue006"  # a number that a finder has claimed
 SMALL = {
     word: Decimal(n)
     for n, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-        " seventeen eighteen nineteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 }
 TENS = {
     word: Decimal(10 * n)
-    for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
+    for n, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2)
 }
 UNITS = SMALL | TENS | {"a": Decimal(1), "an": Decimal(1)}
 # Short scale, with the spellings and abbreviations of translated pages (`millioin` is a real one).
@@ -56,10 +76,28 @@ WORDS = regex.compile(r"[a-z]+")
 # `tens of thousands`: a figure of that many digits, from its smallest to its largest power of ten.
 INDEFINITE = {"dozens": Decimal(12), "tens": Decimal(10), "hundreds": Decimal(100), "thousands": Decimal(1000),
               "millions": Decimal(10) ** 6, "billions": Decimal(10) ** 9}  # fmt: skip
-ORDINAL_WORDS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
-    " sixteenth seventeenth eighteenth nineteenth twentieth"
-).split()
+ORDINAL_WORDS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+]
 
 # `$number` is a range too: `2-3`, `500 - 1,000`, where the dash stands for `to`. Rules write `$lone` for a lone number.
 FRAGMENTS: dict[str, str] = {
@@ -226,7 +264,9 @@ def find_numbers(text: str, words: Mapping[str, Sequence[int]]) -> tuple[Number,
     found: list[Number] = []
     end = 0
     for start in sorted(starts):
-        if start >= end and (match := pattern.match(text, start) or (text[start] in "-−" and pattern.match(text, start + 1)) or None):
+        if start >= end and (
+            match := pattern.match(text, start) or (text[start] in "-−" and pattern.match(text, start + 1)) or None
+        ):
             found.append(_read(match))
             end = match.end()
     return tuple(found)

@@ -97,6 +97,7 @@ class Rules:
     openings: Mapping[str, frozenset[str] | None]  # regex rule's id → what all its matches begin with (see `openings`)
     patterns: Mapping[str, "regex.Pattern[str]"]  # rule id or fragment name → compiled
     labels: "regex.Pattern[str]"  # all label rules that begin with a number, as one
+    vocab: Vocab  # of the documents that `matcher` reads
     matcher: Matcher  # the token rules, over the tags of `extract/tagging.py`
     gazetteer: Mapping[str, tuple[Division, ...]]  # key of an English name (see `place_key`) → its divisions
 
@@ -161,6 +162,7 @@ def load_rules(language: Language = "en", folder: Path | None = None) -> Rules:
     first_words = {name: _first_words(lexicon) for name, lexicon in flat.items()}
     worded = [name for name, words in first_words.items() if "" not in words]
     begin = {rule.id: openings(rule.regex, worded) for rule in rules if rule.regex}
+    vocab = Vocab(lex_attr_getters=LEX_ATTRS)
     labels = [patterns[rule.id].pattern for rule in rules if rule.type == "label" and rides(begin.get(rule.id))]
     return Rules(
         language=language,
@@ -172,7 +174,8 @@ def load_rules(language: Language = "en", folder: Path | None = None) -> Rules:
         openings=begin,
         patterns=_Patterns(patterns, fragments),
         labels=regex.compile("|".join(f"(?:{pattern})" for pattern in labels) or "(?!)"),
-        matcher=_matcher(rules, lexicons),
+        vocab=vocab,
+        matcher=_matcher(rules, lexicons, vocab),
         gazetteer=_gazetteer(folder),
     )
 
@@ -292,8 +295,8 @@ def _first_words(surfaces: Iterable[str]) -> frozenset[str]:
     return frozenset(re.match(r"[a-z]*", surface)[0] for surface in surfaces)  # type: ignore[index]
 
 
-def _matcher(rules: Iterable[Rule], lexicons: Mapping[str, Mapping[str, Sequence[str]]]) -> Matcher:
-    matcher = Matcher(Vocab(lex_attr_getters=LEX_ATTRS))
+def _matcher(rules: Iterable[Rule], lexicons: Mapping[str, Mapping[str, Sequence[str]]], vocab: Vocab) -> Matcher:
+    matcher = Matcher(vocab)
     for rule in rules:
         if rule.tokens is not None:
             where = f"{rule.file}: rule {rule.id!r}"
@@ -389,7 +392,9 @@ def alternation(surfaces: Iterable[str]) -> str:
 
     Surfaces written all in small letters match in any case, others as they are written. A word of three letters or more may have a small word glued to its end (`Yuanand`).
     """
-    long, short, signs = [], [], []
+    long: list[str] = []
+    short: list[str] = []
+    signs: list[str] = []
     surfaces = set(surfaces)
     any_case = all(surface == surface.lower() for surface in surfaces)
     for surface in surfaces:

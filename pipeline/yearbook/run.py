@@ -93,7 +93,15 @@ def find_files(path: Path) -> Iterator[Path]:
 
 def _mention(draft: Draft, text: str) -> dict[str, Any]:
     words = text[draft.start : draft.end]
-    return {"type": draft.type, "id": draft.id, "start": draft.start, "end": draft.end, "text": words, "rule": draft.rule, **draft.fields}
+    return {
+        "type": draft.type,
+        "id": draft.id,
+        "start": draft.start,
+        "end": draft.end,
+        "text": words,
+        "rule": draft.rule,
+        **draft.fields,
+    }
 
 
 def _failed(source: str, data: bytes, note: str) -> Page:

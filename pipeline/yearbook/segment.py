@@ -16,7 +16,9 @@ BRACKETS = regex.compile(r"【([^【】]{1,300})】")
 # What may stand before a header on its own line: numbering, or a day of a chronicle.
 NUMBERING = regex.compile(r"[\s\u3000]*(?:[(（]?(?:[IVXⅠ-Ⅻ]+|\d{1,2}|[一二三四五六七八九十]+)[)）.．、]?|\d{1,2}日)?[\s\u3000]*$")
 # A heading with its number: `II. Agriculture`, `(一) 概况`; the number is not part of the title.
-NUMBERED = regex.compile(r"(?:[(（](?:[IVXⅠ-Ⅻ]+|[一二三四五六七八九十]+|\d{1,2})[)）]|(?:[IVX]+|[Ⅰ-Ⅻ]+|[一二三四五六七八九十]+|\d{1,2})[.．、])\s*(?P<title>\S.*)")
+NUMBERED = regex.compile(
+    r"(?:[(（](?:[IVXⅠ-Ⅻ]+|[一二三四五六七八九十]+|\d{1,2})[)）]|(?:[IVX]+|[Ⅰ-Ⅻ]+|[一二三四五六七八九十]+|\d{1,2})[.．、])\s*(?P<title>\S.*)"
+)
 ENDS_SENTENCE = regex.compile(r"[.!?:;。！？：；”\"'’)）】]\s*$")
 MAX_NOISE = 300  # characters: a longer line is prose, not a site's or printer's
 MAX_BARE = 90  # characters: a longer line is prose, not a bare header
@@ -124,7 +126,12 @@ def _bare(before: _Line, line: _Line, after: _Line) -> bool:
 def _sections(text: str, headers: list[tuple[int, str, bool]], body: tuple[int, int]) -> tuple[Section, ...]:
     ends = [*(start for start, _, _ in headers[1:]), body[1]]
     return tuple(
-        Section(title=title, start=start, end=end if n + 1 < len(headers) else start + len(text[start:end].rstrip()), inferred=inferred)
+        Section(
+            title=title,
+            start=start,
+            end=end if n + 1 < len(headers) else start + len(text[start:end].rstrip()),
+            inferred=inferred,
+        )
         for n, ((start, title, inferred), end) in enumerate(zip(headers, ends, strict=False))
     )
 

@@ -24,7 +24,10 @@ def reading_of(mention: Mention) -> str:
     parts = []
     if value is not None:
         parts.append(" to ".join(f"{plain_number(number):,}" for number in (value, value_max) if number is not None))
-    parts += [f"per {text}" if key == "per" else " ".join(text) if isinstance(text, tuple) else str(text) for key, text in fields.items()]
+    parts += [
+        f"per {text}" if key == "per" else " ".join(text) if isinstance(text, tuple) else str(text)
+        for key, text in fields.items()
+    ]
     return " ".join(parts)
 
 
@@ -33,7 +36,9 @@ def summary(page: Page) -> RenderableType:
     counts = Counter(mention.type for mention in page.mentions)
     head = Text(page.source, style="bold")
     head.append(f"  {page.outcome.status}", style="green" if page.outcome.status == "ok" else "red")
-    facts = f"{page.title or '(no title)'} · {page.language or '?'} · {page.year or 'year not found'} · {len(page.sections)} sections"
+    facts = (
+        f"{page.title or '(no title)'} · {page.language or '?'} · {page.year or 'year not found'} · {len(page.sections)} sections"
+    )
     kinds = "  ".join(f"{count} {kind}" for kind, count in counts.most_common())
     table = Table(box=None, pad_edge=False, show_header=False)
     table.add_column(style="dim", max_width=34, no_wrap=True)

@@ -67,7 +67,9 @@ def _unit(span: Span) -> str:
 
 def find_referring(scan: Scan) -> None:
     """`1,002 of them`, `rose to sixteen`: a bare number is of the kind of the quantity before it."""
-    before = sorted((one for one in scan.drafts if one.type in ("amount", "count", "measure") and not _in_bracket(scan, one)), key=_start)
+    before = sorted(
+        (one for one in scan.drafts if one.type in ("amount", "count", "measure") and not _in_bracket(scan, one)), key=_start
+    )
     for rule, match in scan.matches("count"):
         number = scan.numbers_in(*match.span())[0]
         at = bisect_left(before, number.start, key=_start)

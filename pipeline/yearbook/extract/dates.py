@@ -11,8 +11,6 @@ import regex
 
 from yearbook.extract.scan import Scan
 from yearbook.model import Draft
-from yearbook.rules import Rules
-
 
 MONTH_HEADING = regex.compile(r"(?:^|\n)[ (（IVX.]*$")
 LAST = 99  # a day: the last of its month, whichever that is in the year
@@ -153,7 +151,10 @@ def _add_bare_days(scan: Scan, found: list[tuple[str, tuple[int, int], _Captures
 
 def _is_heading(text: str, date: Draft) -> bool:
     """Does a month stand on a line of its own?"""
-    return text[date.end : date.end + 1] in ("", "\n", " ") and MONTH_HEADING.search(text[max(0, date.start - 12) : date.start]) is not None
+    return (
+        text[date.end : date.end + 1] in ("", "\n", " ")
+        and MONTH_HEADING.search(text[max(0, date.start - 12) : date.start]) is not None
+    )
 
 
 def _start(draft: Draft) -> int:
@@ -202,5 +203,3 @@ def _iso(scan: Scan, match: "regex.Match[str]") -> str | None:
         value, unit = value * 12, "M"
     time = unit.startswith("T")
     return f"P{'T' if time else ''}{value.normalize():f}{unit[-1]}" if value > 0 else None
-
-

@@ -8,5 +8,5 @@ def find(scan: Scan) -> None:
     for _, match in scan.matches("label", alone=True):
         scan.claim(*match.span())
     for number in scan.numbers:
-        if scan.free(number.start, number.end) and (match := scan.rules.labels.match(scan.masked, number.start)):
-            scan.claim(*match.span())
+        if scan.free(number.start, number.end) and (found := scan.rules.labels.match(scan.masked, number.start)):
+            scan.claim(*found.span())

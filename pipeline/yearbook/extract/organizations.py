@@ -15,7 +15,9 @@ from yearbook.rules import Rules, place_key
 
 REACH = 16  # words to each side of a head word that its name may reach
 CONNECTORS = frozenset({"of", "for", "on"})
-ACRONYM = regex.compile(r" ?\( ?(?:hereinafter (?:referred to as|called) (?:the )?)?[\"“]?(?P<short>\p{Lu}[\p{Lu}&-]{1,9})[\"”]? ?\)")
+ACRONYM = regex.compile(
+    r" ?\( ?(?:hereinafter (?:referred to as|called) (?:the )?)?[\"“]?(?P<short>\p{Lu}[\p{Lu}&-]{1,9})[\"”]? ?\)"
+)
 
 
 class Word(NamedTuple):
@@ -49,7 +51,14 @@ def find(scan: Scan) -> None:
 def _words_round(scan: Scan, heads: Iterable[int]) -> list[Word]:
     """The words round those that start at `heads`; people's and documents' names are written over, as nothing reaches into them."""
     starts = [start for start, _ in scan.words]
-    near = sorted({n for head in heads for at in [bisect_left(starts, head)] for n in range(max(0, at - REACH), min(len(starts), at + REACH))})
+    near = sorted(
+        {
+            n
+            for head in heads
+            for at in [bisect_left(starts, head)]
+            for n in range(max(0, at - REACH), min(len(starts), at + REACH))
+        }
+    )
     barred = {
         n
         for draft in scan.drafts
@@ -93,14 +102,33 @@ def _is_head(words: list[Word], at: int, rules: Rules) -> bool:
 def _ends_before(word: str, rules: Rules) -> bool:
     """May this capitalised word directly follow a whole organization's name?"""
     lower = word.lower()
-    return lower in rules.lexicons["title_head"] or lower in rules.lexicons["title_modifier"] and lower in ("vice", "deputy", "executive")
+    return lower in rules.lexicons["title_head"] or (
+        lower in rules.lexicons["title_modifier"] and lower in ("vice", "deputy", "executive")
+    )
 
 
 def _bars(word: Word, rules: Rules) -> bool:
     """A word that can't be part of an organization's name: a title, a sentence's opening word."""
     lower = word.text.lower()
-    bars = lower in rules.lexicons["title_head"] and lower not in ("general", "chief", "executive", "head", "representative", "representatives", "members", "engineers", "teachers", "leading", "principal", "members")
-    return bars or lower in ("vice", "deputy", "former", "comrade") or (lower in rules.lexicons["not_name"] and lower not in ("first", "second", "third", "fourth", "fifth", "all"))
+    bars = lower in rules.lexicons["title_head"] and lower not in (
+        "general",
+        "chief",
+        "executive",
+        "head",
+        "representative",
+        "representatives",
+        "members",
+        "engineers",
+        "teachers",
+        "leading",
+        "principal",
+        "members",
+    )
+    return (
+        bars
+        or lower in ("vice", "deputy", "former", "comrade")
+        or (lower in rules.lexicons["not_name"] and lower not in ("first", "second", "third", "fourth", "fifth", "all"))
+    )
 
 
 def _left(words: list[Word], head: int, floor: int, rules: Rules) -> int:
@@ -150,7 +178,13 @@ def _right(words: list[Word], head: int, rules: Rules) -> int:
                 last += 1
                 continue
             target = last + 2
-            if word.text in ("and", "&") and target < len(words) and words[target].glued and words[target].capital and _joined(words, last, target, rules):
+            if (
+                word.text in ("and", "&")
+                and target < len(words)
+                and words[target].glued
+                and words[target].capital
+                and _joined(words, last, target, rules)
+            ):
                 last = target
                 continue
         break
@@ -162,9 +196,8 @@ def _joined(words: list[Word], left: int, right: int, rules: Rules) -> bool:
     before, word = words[left].text.lower(), words[right]
     if _bars(word, rules) or place_key(word.text) in rules.gazetteer or place_key(before) in rules.gazetteer:
         return False
-    after = [one for one in words[right : right + 5]]
-    for n, one in enumerate(after):
-        if n and not one.glued or not one.capital:
+    for n, one in enumerate(words[right : right + 5]):
+        if (n and not one.glued) or not one.capital:
             break
         if one.text.lower() in rules.lexicons["organization_head"]:
             return False
@@ -194,5 +227,3 @@ def _find_acronyms(scan: Scan) -> None:
     for match in regex.finditer(rf"(?<![\w-])(?:{any_short})(?![\w-])", scan.text) if shorts else ():
         if scan.free(*match.span()):
             scan.add("organization", *match.span(), "organization.acronym")
-
-

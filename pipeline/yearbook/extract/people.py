@@ -16,7 +16,9 @@ from yearbook.rules import place_key
 PERSON = "\ue00f"  # written over names that are found, so that no other name reaches into them
 WINDOW = 200  # characters before or after a name in which its title stands
 SHARED = regex.compile(r" ?(?:, ?(?:and )?|and |& )$")
-LEFT_OUT = regex.compile(r"(?i)^(?:(?:the|then|former|ex-|retired|late|and|comrade|newly appointed|newly elected|current|incumbent)[ -]?)+")
+LEFT_OUT = regex.compile(
+    r"(?i)^(?:(?:the|then|former|ex-|retired|late|and|comrade|newly appointed|newly elected|current|incumbent)[ -]?)+"
+)
 
 
 def find(scan: Scan) -> None:
@@ -106,7 +108,18 @@ def _is_no_name(scan: Scan, word: str) -> bool:
     lower, lexicons = word.lower(), scan.rules.lexicons
     return place_key(word) in scan.rules.gazetteer or any(
         lower in lexicons[name]
-        for name in ("title_head", "title_modifier", "level", "organization_head", "generic", "facility", "not_name", "month", "known_organization", "common")
+        for name in (
+            "title_head",
+            "title_modifier",
+            "level",
+            "organization_head",
+            "generic",
+            "facility",
+            "not_name",
+            "month",
+            "known_organization",
+            "common",
+        )
     )
 
 

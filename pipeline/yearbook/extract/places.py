@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import regex
-
 from lemminflect import getAllLemmas
 
 from yearbook.extract.people import covered
@@ -16,7 +15,14 @@ from yearbook.rules import Rules, place_key
 
 # Level words that leave the level to the gazetteer: `City` is a prefecture's or a county's.
 OPEN_LEVELS = {"city": None, "area": None}
-LEVEL_WORDS = {"cities": "city", "counties": "county", "districts": "district", "banners": "banner", "leagues": "league", "prefectures": "prefecture"}
+LEVEL_WORDS = {
+    "cities": "city",
+    "counties": "county",
+    "districts": "district",
+    "banners": "banner",
+    "leagues": "league",
+    "prefectures": "prefecture",
+}
 GOES_ON = regex.compile(r" \p{Lu}|-|\.\w")
 LIST = 160  # characters that the names of a list take up before their level word
 MAX_WORDS = 5
@@ -85,7 +91,11 @@ def _first_of_name(words: list[str], level: str, level_word: str, rules: Rules) 
 def _continues(words: list[str], level_word: str, rules: Rules) -> bool:
     """Is the first of these words part of the name that the rest are? `Inner Mongolia`, `Minhe Hui and Tu`, `Wen Shui`."""
     whole = place_key(" ".join(words))
-    if whole in rules.gazetteer or words[1].lower().strip(",") in rules.lexicons["ethnic"] or words[1] in ("and", "Hui", "Autonomous"):
+    if (
+        whole in rules.gazetteer
+        or words[1].lower().strip(",") in rules.lexicons["ethnic"]
+        or words[1] in ("and", "Hui", "Autonomous")
+    ):
         return True
     if level_word in ("sumu", "gacha", "banner", "farm") and len(words) < 4 and place_key(words[0]):
         return True
@@ -150,9 +160,9 @@ def _unknown(scan: Scan, text: str, words: list[tuple[int, int]]) -> Iterator[_F
             continue
         before, after = text[max(0, start - 40) : start].rstrip(" "), text[end : end + 2]
         again = place_key(name) in known
-        if not (before and (before[-1].isalpha() or before[-1] in ",(【") or again):
+        if not ((before and (before[-1].isalpha() or before[-1] in ",(【")) or again):
             continue
-        if before[-1:].isalpha() and before.rpartition(" ")[2][:1].isupper() or GOES_ON.match(after):
+        if (before[-1:].isalpha() and before.rpartition(" ")[2][:1].isupper()) or GOES_ON.match(after):
             continue
         lower = name.lower()
         if not rules.patterns["$two_syllables"].fullmatch(lower) or getAllLemmas(lower):
@@ -170,7 +180,12 @@ def _is_known(name: str, rules: Rules) -> bool:
     if not divisions:
         return False
     lower = name.lower()
-    if "-" in name or lower in rules.lexicons["common"] or lower in rules.lexicons["not_name"] or lower in rules.lexicons["month"]:
+    if (
+        "-" in name
+        or lower in rules.lexicons["common"]
+        or lower in rules.lexicons["not_name"]
+        or lower in rules.lexicons["month"]
+    ):
         return False
     high = any(division.level in ("province", "prefecture", "other") for division in divisions)
     return high or not rules.patterns["$one_syllable"].fullmatch(lower)

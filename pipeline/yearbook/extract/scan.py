@@ -122,7 +122,8 @@ class Scan:
 
     def hide_claimed(self) -> None:
         """Write over the masks of claimed numbers, so that no rule takes them for the first of a range."""
-        pieces, at = [], 0
+        pieces: list[str] = []
+        at = 0
         for number in self.numbers:
             if self._claimed[number.start] and self.masked[number.start] in MASKED:
                 pieces += (self.masked[at : number.start], TAKEN * (number.end - number.start))

@@ -49,7 +49,7 @@ class Tagged:
             tags.append("\n")
             self.starts.append(number.end)
             self.ends.append(number.end)
-        self.doc = Doc(rules.matcher.vocab, words=words, tags=tags, pos=["ADJ" if one in MODIFIERS else "X" for one in tags])
+        self.doc = Doc(rules.vocab, words=words, tags=tags, pos=["ADJ" if one in MODIFIERS else "X" for one in tags])
 
 
 def tag_of(word: str, own: Mapping[str, str], plurals: Mapping[str, str]) -> str:
