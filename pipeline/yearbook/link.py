@@ -13,9 +13,12 @@ from yearbook.extract.people import title_fields
 from yearbook.model import Draft, Level
 from yearbook.rules import Division, Rules, place_key
 
-# `over 2010`, `than 1978`: a year that another is compared with, or that things began in, is not the page's.
-COMPARED = regex.compile(r"(?i)\b(?:over|than|that of|since|from|by|until|till|before|compared with|of|for|end of|to)\s*$")
-OPENING = regex.compile(r"(?i)(?:^|[.。\n】]\s*)(?:in|during|throughout|by|)\s*(?:the year )?$")
+# `up 3% over 2010`, `than at the end of 1997`, `since 1978`, `by 2020`: years that the page compares with or looks to.
+COMPARED = regex.compile(
+    r"(?i)\b(?:over|than|that of|against|compared (?:with|to)|beyond|above|below|since|from|by|before|until|till|for|towards?|after)\b[^.;]{0,20}$"
+)
+OPENING = regex.compile(r"(?i)(?:^|[.。\n】]\s*)(?:in|during|throughout)\s+(?:the year )?$")
+
 # What the Chinese name of a place ends in, by the English level word.
 SUFFIXES = {
     "city": ("市",),
@@ -27,6 +30,7 @@ SUFFIXES = {
     "region": ("区",),
     "area": ("区",),
 }
+EARLIEST, LATEST = 1900, 2040  # of a page's year: yearbooks in this sense, and no plan's far end
 LEVELS = ("province", "prefecture", "county", "township", "village", "other")
 
 
@@ -49,20 +53,32 @@ def link(drafts: Iterable[Draft], text: str, rules: Rules, year: int | None = No
 
 
 def page_year(drafts: Iterable[Draft], text: str) -> int | None:
-    """The year that the page reports on: named most, a sentence's opening `In 2011` counting most of all."""
+    """The year that the page reports on: named most, a sentence's opening `In 2011` counting most of all.
+
+    Of two years in a row that are named about as often the later is the page's: the earlier is what it compares with.
+    """
     votes: Counter[int] = Counter()
     for draft in drafts:
         if draft.type != "date" or len(draft.fields["points"]) != 1:
             continue
         point = draft.fields["points"][0]
-        if point.year is None or point.shift:
+        if point.year is None or point.shift or not EARLIEST <= point.year <= LATEST:
             continue
-        before = text[max(0, draft.start - 24) : draft.start]
-        votes[point.year] += 5 if OPENING.search(before) else 1 if COMPARED.search(before) else 2
+        votes[point.year] += _weight(text[max(0, draft.start - 40) : draft.start], point)
     if not votes:
         return None
     most = max(votes.values())
-    return max(year for year, count in votes.items() if count == most)
+    year = max(year for year, count in votes.items() if count == most)
+    return year + 1 if votes[year + 1] * 5 >= most * 4 else year
+
+
+def _weight(before: str, point: Point) -> int:
+    """How much a year's mention speaks for its being the page's."""
+    if OPENING.search(before):
+        return 6
+    if COMPARED.search(before):
+        return 1
+    return 2 if point.month else 3
 
 
 def edtf(points: tuple[Point, ...], year: int | None) -> str | None:

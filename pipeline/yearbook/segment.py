@@ -92,9 +92,12 @@ def _inferred(own: list[_Line], headers: list[tuple[int, str, bool]], rules: Rul
         before = own[n - 1] if n else None
         after = own[n + 1] if n + 1 < len(own) else None
         title = _glued(line, rules)
-        if title is None and not headers and n and before and after and _bare(before, line, after):
+        if title is None and n and before and after and _bare(before, line, after):
             numbered = NUMBERED.match(line.text)
-            title = numbered["title"] if numbered else None if any_numbered else line.text
+            if numbered:
+                title = numbered["title"]
+            elif not any_numbered and not (headers and (len(after.text) <= MAX_BARE or after.text[0] == "【")):
+                title = line.text
         if title is not None:
             found.append((line.end - len(line.text), title.strip("【】 "), True))
     return found

@@ -66,18 +66,20 @@ def _unit(span: Span) -> str:
 
 
 def find_referring(scan: Scan) -> None:
-    """`1,002 of them`, `rose to sixteen`: a bare number is of the kind of the quantity before it."""
+    """`1,002 of them`, `rose to sixteen`, `8 million by the county`: a bare number is of the kind of the quantity before it."""
     before = sorted(
         (one for one in scan.drafts if one.type in ("amount", "count", "measure") and not _in_bracket(scan, one)), key=_start
     )
-    for rule, match in scan.matches("count"):
-        number = scan.numbers_in(*match.span())[0]
+    found = {number.start: "count.referring" for number in scan.unclaimed() if number.scale >= 1000 and number.kind != "word"}
+    found |= {match.start(): rule.id for rule, match in scan.matches("count")}
+    for start, rule_id in sorted(found.items()):
+        number = scan.numbers_in(start, start + 1)[0]
         at = bisect_left(before, number.start, key=_start)
         if at and before[at - 1].start >= _sentence_before(scan.text, number.start):
             like = before[at - 1]
             same = {key: like.fields[key] for key in ("currency", "unit") if key in like.fields}
             fields = context(scan, number.start, number.end)
-            before.insert(at, scan.add(like.type, number.start, number.end, rule.id, value=number.value, **same, **fields))
+            before.insert(at, scan.add(like.type, number.start, number.end, rule_id, value=number.value, **same, **fields))
 
 
 def _start(draft: Draft) -> int:

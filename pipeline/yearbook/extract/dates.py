@@ -10,9 +10,14 @@ from typing import NamedTuple
 import regex
 
 from yearbook.extract.scan import Scan
+from yearbook.extract.tagging import MODIFIERS, tag_of
 from yearbook.model import Draft
 
 MONTH_HEADING = regex.compile(r"(?:^|\n)[ (（IVX.]*$")
+# Words before a year; after these a figure of four digits is one.
+TIME_WORDS = frozenset(
+    "in since from by during until till of to and than over between year before after through as for at against around the".split()
+)
 LAST = 99  # a day: the last of its month, whichever that is in the year
 
 
@@ -36,6 +41,8 @@ def find(scan: Scan) -> None:
         captures = _Captures(scan, match)
         if captures.has("bare_day"):
             bare_days.append((rule.id, match.span(), captures))
+        elif rule.id == "date.year" and _counts(scan, *match.span()):
+            continue
         elif points := _points(captures):
             scan.add("date", *match.span(), rule.id, points=points)
     _add_bare_days(scan, bare_days)
@@ -134,6 +141,29 @@ def _range(captures: _Captures, year: int | None, month: int | None, day: int | 
     if not (_possible(year, month, day) and _possible(last_year, month2, day2)):
         return ()
     return Point(year or (last_year if captures.has("year2") else None), month, day), Point(last_year, month2, day2)
+
+
+def _counts(scan: Scan, start: int, end: int) -> bool:
+    """Is a figure that can be a year a count: a plural noun follows, and no word of time stands before?
+
+    Years before 1949 and after 2040 are taken for years only after such a word.
+    """
+    before = scan.text[max(0, start - 12) : start].rstrip(' "“(').rpartition(" ")[2].lower()
+    if before in TIME_WORDS:
+        return False
+    if not 1949 <= scan.numbers_in(start, end)[0].value <= 2040:
+        return True
+    for word in scan.text[end : end + 48].split(" ")[1:4]:
+        kind = (
+            tag_of(word.rstrip(",.;:)"), scan.rules.lexicons["word_class"], scan.rules.lexicons["plural"])
+            if word[:1].isalpha()
+            else ""
+        )
+        if kind == "NNS":
+            return True
+        if kind not in MODIFIERS or not word[-1].isalnum():
+            return False
+    return False
 
 
 def _add_bare_days(scan: Scan, found: list[tuple[str, tuple[int, int], _Captures]]) -> None:

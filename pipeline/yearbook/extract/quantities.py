@@ -21,6 +21,8 @@ RATE = regex.compile(r"(?i)\b(?:per|each|every|annual|yearly)\b")
 SHARING = regex.compile(r" ?(?:,? (?:and|or|to) |, ?|/|; ?)(?:about |nearly |over |more than )?")
 # … and `98,000 urban and 412,000 rural residents`, where each number has a word of its own.
 SHARING_NOUN = regex.compile(r"(?: [a-z-]+)? ?(?:,? (?:and|or|to) |, ?|/|; ?)(?:about |nearly |over |more than )?")
+# … and `Qingdao 70.2, Rizhao 21.9 and Yantai 13.8 million tons`, `maize (1.2), wheat (0.1 billion kg)`.
+SHARING_NAMES = regex.compile(r"\)?(?:[,;]|,? and|[,;] and) (?:[\p{L}'-]+ ){1,5}\(?")
 FROM = regex.compile(r"(?i)(?<!rang(?:e|es|ed|ing) )(?<!var(?:y|ies|ied|ying) )\bfrom (?:about |over |nearly )?$")
 TO = regex.compile(r" to ")
 
@@ -121,7 +123,8 @@ def _share_backwards(scan: Scan, draft: Draft) -> None:
     last = scan.numbers_in(draft.start, draft.end)[0]
     while number := _number_before(scan, at):
         sharing = SHARING_NOUN if draft.type == "count" else SHARING
-        if not sharing.fullmatch(scan.text, number.end, at):
+        named = draft.type in ("amount", "measure") and SHARING_NAMES.fullmatch(scan.text, number.end, at)
+        if not named and not sharing.fullmatch(scan.text, number.end, at):
             return
         if draft.type == "percent" and (number.scale > 1 or " or " in scan.text[number.end : at]):
             return
@@ -145,7 +148,7 @@ def _share_forwards(scan: Scan, draft: Draft) -> None:
 
 
 def _number_before(scan: Scan, at: int) -> Number | None:
-    numbers = scan.numbers_in(max(0, at - 40), at)
+    numbers = scan.numbers_in(max(0, at - 60), at)
     number = numbers[-1] if numbers else None
     return number if number and number.kind != "ordinal" and scan.free(number.start, number.end) else None
 

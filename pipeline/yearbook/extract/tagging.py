@@ -1,6 +1,6 @@
 """Word classes for token rules: a spaCy `Doc` whose tags come from a lexicon, not from a trained model.
 
-Tags are those of the Penn Treebank, as far as counted noun phrases need them: CD, NN, NNS, JJ, VBN, VBG, VBD, RB, IN,
+Tags are those of the Penn Treebank, as far as counted noun phrases need them: CD (CDI for `dozens`), NN, NNS, JJ, VBN, VBG, VBD, RB, IN,
 CC, DT; punctuation is its own tag. The coarse class (POS) of all that may stand before a noun is ADJ. Source of the word classes: lemminflect's tables, and the lexicons `word_class` and
 `plural` in `patterns/en/counts.toml`, which come first.
 """
@@ -38,7 +38,7 @@ class Tagged:
         for number, following in zip(numbers, (*(one.start for one in numbers[1:]), len(masked)), strict=False):
             for match in TOKEN.finditer(masked, number.start, min(following, number.end + FOLLOWING)):
                 word = match[0]
-                tag = tag_of(word, own, plurals)
+                tag = "CDI" if number.value_max and match.start() == number.start else tag_of(word, own, plurals)
                 if tag in ENDS:
                     break
                 words.append(word)
