@@ -1,7 +1,11 @@
 """The reading of a page: its text with spellings of one thing made one, character for character.
 
-Rules match on the reading; offsets are those of the page, because nothing is added or removed. Boilerplate is blanked.
+Rules match on the reading. Its offsets are those of the page, but on a page that was cut in the middle of its words, where the
+line ends are left out and `Reading.origin` gives the page's offsets. Boilerplate is blanked.
 """
+
+from collections import Counter
+from dataclasses import dataclass
 
 import regex
 
@@ -14,18 +18,38 @@ _FOLDS |= dict.fromkeys(map(ord, "’‘`´ʼ′"), "'")  # type: ignore[arg-typ
 _FOLDS |= {ord("。"): ".", ord("、"): ",", ord("－"): "-", ord("‐"): "-", ord("‑"): "-", ord("−"): "-"}  # type: ignore[dict-item]
 # A line end that may stand inside a paragraph: the next line neither is empty nor is indented.
 SOFT_BREAK = regex.compile(r"(?<=\S[ ]?)(?:\r\n|\n|\r)(?=[^\s【])")
+LINE_END = regex.compile(r"\r\n|\n|\r")
 NARROWEST, WIDEST = 36, 200  # characters of the longest line of a page that its printer wrapped
 SLACK = 26  # characters by which a wrapped line may stay behind the widest
 
 
-def reading(text: str, boilerplate: tuple[Boilerplate, ...] = ()) -> str:
-    """`text` folded for matching, of the same length; line ends inside a paragraph become spaces."""
-    pieces, at = [], 0
+@dataclass(frozen=True)
+class Reading:
+    """The folded text; `at` gives, where characters were left out, each remaining one's offset in the page (else None)."""
+
+    text: str
+    at: tuple[int, ...] | None = None
+
+    def origin(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the page that a span of the reading stands for."""
+        return (start, end) if self.at is None else (self.at[start], self.at[end - 1] + 1)
+
+
+def reading(text: str, boilerplate: tuple[Boilerplate, ...] = ()) -> Reading:
+    """`text` folded for matching; line ends inside a paragraph become spaces.
+
+    On a page that was cut at a fixed width, words and numbers in the middle, they are left out instead.
+    """
+    pieces: list[str] = []
+    at = 0
     for span in boilerplate:
         pieces += [text[at : span.start], "\n" * (span.end - span.start)]
         at = span.end
     folded = "".join((*pieces, text[at:])).translate(_FOLDS)
-    width = max(map(len, folded.splitlines()), default=0)
+    lines = folded.splitlines()
+    if (width := _cut_at(lines)) is not None:
+        return _joined(folded, width)
+    width = max(map(len, lines), default=0)
     least = max(width - SLACK, 0.6 * width) if NARROWEST <= width <= WIDEST else None
 
     def join(match: "regex.Match[str]") -> str:
@@ -34,4 +58,26 @@ def reading(text: str, boilerplate: tuple[Boilerplate, ...] = ()) -> str:
         in_sentence = folded[match.end()].islower() and folded[match.start() - 1] not in ".!?:;"
         return " " * len(match[0]) if wrapped or in_sentence else match[0]
 
-    return SOFT_BREAK.sub(join, folded)
+    return Reading(SOFT_BREAK.sub(join, folded))
+
+
+def _cut_at(lines: list[str]) -> int | None:
+    """The width at which a page was cut without regard to words: most of its lines are exactly that long."""
+    lengths = Counter(len(line) for line in lines if line.strip())
+    if not lengths:
+        return None
+    width, count = lengths.most_common(1)[0]
+    return width if count >= 5 and count * 2 > lengths.total() and 20 <= width <= WIDEST else None
+
+
+def _joined(folded: str, width: int) -> Reading:
+    """The reading of a page cut at a width: the ends of full lines left out."""
+    kept: list[tuple[int, int]] = []
+    start = line_start = 0
+    for match in LINE_END.finditer(folded):
+        if match.start() - line_start == width and match.end() < len(folded) and folded[match.end()] != "\n":
+            kept.append((start, match.start()))
+            start = match.end()
+        line_start = match.end()
+    kept.append((start, len(folded)))
+    return Reading("".join(folded[a:b] for a, b in kept), tuple(offset for a, b in kept for offset in range(a, b)))

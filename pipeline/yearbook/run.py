@@ -50,7 +50,7 @@ def read_page(loaded: Loaded, source: str, rules: Rules | None, language: Langua
             "sections": layout.sections,
             "boilerplate": layout.boilerplate,
             "mentions": [_mention(draft, text) for draft in drafts],
-            "unclaimed": [{"start": n.start, "end": n.end, "text": text[n.start : n.end]} for n in extracted.unclaimed],
+            "unclaimed": [{"start": start, "end": end, "text": text[start:end]} for start, end in extracted.unclaimed],
             "outcome": Outcome(status="partial" if loaded.lossy else "ok", notes=loaded.notes),
         }
     )

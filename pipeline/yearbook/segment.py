@@ -96,7 +96,9 @@ def _inferred(own: list[_Line], headers: list[tuple[int, str, bool]], rules: Rul
             numbered = NUMBERED.match(line.text)
             if numbered:
                 title = numbered["title"]
-            elif not any_numbered and not (headers and (len(after.text) <= MAX_BARE or after.text[0] == "【")):
+            elif (found or not any_numbered) and not (
+                (headers or any_numbered) and (len(after.text) <= MAX_BARE or after.text[0] == "【")
+            ):
                 title = line.text
         if title is not None:
             found.append((line.end - len(line.text), title.strip("【】 "), True))
@@ -116,7 +118,7 @@ def _bare(before: _Line, line: _Line, after: _Line) -> bool:
     return (
         len(line.text) <= MAX_BARE
         and len(line.text.split()) <= 12
-        and (line.text[0].isupper() or line.text[0] in "(（ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ" or line.text[0].isdigit())
+        and (line.text[0].isupper() or line.text[0].isdigit() or bool(NUMBERED.match(line.text)))
         and any(character.isalpha() for character in line.text)
         and not ENDS_SENTENCE.search(line.text)
         and line.text[-1] not in ",-，、"

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from yearbook.extract import counts, dates, documents, labels, organizations, people, places, quantities
 from yearbook.extract.scan import Scan
 from yearbook.model import Draft
-from yearbook.numbers import Number
 from yearbook.rules import Rules
 from yearbook.segment import Layout
 
@@ -30,10 +29,10 @@ FINDERS = (
 
 @dataclass(frozen=True)
 class Extracted:
-    """The mentions of a page in text order, and the numbers that nothing claimed."""
+    """The mentions of a page in text order, and the spans of the numbers that nothing claimed."""
 
     drafts: tuple[Draft, ...]
-    unclaimed: tuple[Number, ...]
+    unclaimed: tuple[tuple[int, int], ...]
 
 
 def extract(text: str, layout: Layout, rules: Rules) -> Extracted:
@@ -45,4 +44,7 @@ def extract(text: str, layout: Layout, rules: Rules) -> Extracted:
     drafts = tuple(sorted(scan.drafts, key=lambda draft: draft.start))
     for n, draft in enumerate(drafts, start=1):
         draft.id = f"m{n}"
-    return Extracted(drafts, scan.unclaimed())
+        draft.start, draft.end = scan.reading.origin(draft.start, draft.end)
+        if "title_spans" in draft.fields:
+            draft.fields["title_spans"] = [scan.reading.origin(*span) for span in draft.fields["title_spans"]]
+    return Extracted(drafts, tuple(scan.reading.origin(number.start, number.end) for number in scan.unclaimed()))

@@ -60,7 +60,7 @@ def find_titles(scan: Scan) -> None:
             spans = before.fields.get("title_spans", [])
         if spans:
             person.fields["title_spans"] = spans
-            person.fields["title"] = ", ".join(scan.original[start:end] for start, end in spans)
+            person.fields["title"] = ", ".join(scan.words_at(start, end) for start, end in spans)
         before = person
 
 

@@ -10,7 +10,7 @@ import regex
 
 from yearbook.model import Draft
 from yearbook.numbers import KINDS, MASKS, TAKEN, Number, find_numbers, mask
-from yearbook.reading import reading
+from yearbook.reading import Reading, reading
 from yearbook.rules import Rule, Rules, RuleType, rides
 from yearbook.segment import Layout
 
@@ -34,7 +34,8 @@ class Scan:
     """One page while its mentions are found; finders read `text` or `masked`, and claim spans."""
 
     original: str  # the page's text as it is
-    text: str  # the reading: folded, as long as the page
+    reading: Reading
+    text: str  # of the reading
     masked: str  # the same with every number written over by its kind's mask
     numbers: tuple[Number, ...]
     words: tuple[tuple[int, int], ...]  # where each word of `text` starts and ends
@@ -48,11 +49,17 @@ class Scan:
     @classmethod
     def of(cls, text: str, layout: Layout, rules: Rules) -> "Scan":
         """A scan of a page before anything is claimed."""
-        read = reading(text, layout.boilerplate)
+        folded = reading(text, layout.boilerplate)
+        read = folded.text
         words, index = _words(read)
         numbers = find_numbers(read, index)
         starts = tuple(number.start for number in numbers)
-        return cls(text, read, mask(read, numbers), numbers, words, index, rules, [], bytearray(len(read)), starts)
+        return cls(text, folded, read, mask(read, numbers), numbers, words, index, rules, [], bytearray(len(read)), starts)
+
+    def words_at(self, start: int, end: int) -> str:
+        """What the page itself has in a span of the reading."""
+        first, last = self.reading.origin(start, end)
+        return self.original[first:last]
 
     def free(self, start: int, end: int) -> bool:
         """Is no character of the span claimed?"""
