@@ -17,7 +17,7 @@ from yearbook.rules import Division, Rules, place_key
 COMPARED = regex.compile(
     r"(?i)\b(?:over|than|that of|against|compared (?:with|to)|beyond|above|below|since|from|by|before|until|till|for|towards?|after)\b[^.;]{0,20}$"
 )
-OPENING = regex.compile(r"(?i)(?:^|[.。\n】]\s*)(?:in|during|throughout)\s+(?:the year )?$")
+OPENING = regex.compile(r"(?:In|During|Throughout)\s+(?:the year )?$")
 
 # What the Chinese name of a place ends in, by the English level word.
 SUFFIXES = {
@@ -30,17 +30,20 @@ SUFFIXES = {
     "region": ("区",),
     "area": ("区",),
 }
+HEADED = 4  # what a year in the page's heading weighs
 EARLIEST, LATEST = 1900, 2040  # of a page's year: yearbooks in this sense, and no plan's far end
 LEVELS = ("province", "prefecture", "county", "township", "village", "other")
 
 
-def link(drafts: Iterable[Draft], text: str, rules: Rules, year: int | None = None) -> tuple[tuple[Draft, ...], int | None]:
+def link(
+    drafts: Iterable[Draft], text: str, title: str | None, rules: Rules, year: int | None = None
+) -> tuple[tuple[Draft, ...], int | None]:
     """The drafts with dates as EDTF and places with codes valid in the page's year; and that year.
 
-    `year` overrides what the page says.
+    `title` is the page's heading; `year` overrides what the page says.
     """
     drafts = tuple(drafts)
-    year = year or page_year(drafts, text)
+    year = year or page_year(drafts, text, title)
     for draft in drafts:
         if draft.type == "date":
             draft.fields = {"edtf": edtf(draft.fields["points"], year)}
@@ -52,24 +55,26 @@ def link(drafts: Iterable[Draft], text: str, rules: Rules, year: int | None = No
     return drafts, year
 
 
-def page_year(drafts: Iterable[Draft], text: str) -> int | None:
+def page_year(drafts: Iterable[Draft], text: str, title: str | None) -> int | None:
     """The year that the page reports on: named most, a sentence's opening `In 2011` counting most of all.
 
-    Of two years in a row that are named about as often the later is the page's: the earlier is what it compares with.
+    Dates in figures alone are when a site put the page up. Of two years in a row that are named about as often the later is the page's: the earlier is what it compares with.
     """
     votes: Counter[int] = Counter()
+    heading = text.find(title) if title else 0
     for draft in drafts:
         if draft.type != "date" or len(draft.fields["points"]) != 1:
             continue
         point = draft.fields["points"][0]
-        if point.year is None or point.shift or not EARLIEST <= point.year <= LATEST:
+        if draft.rule == "date.iso" or point.year is None or point.shift or not EARLIEST <= point.year <= LATEST:
             continue
-        votes[point.year] += _weight(text[max(0, draft.start - 40) : draft.start], point)
+        headed = heading <= draft.start < heading + len(title or "")
+        votes[point.year] += HEADED if headed else _weight(text[max(0, draft.start - 40) : draft.start], point)
     if not votes:
         return None
     most = max(votes.values())
     year = max(year for year, count in votes.items() if count == most)
-    return year + 1 if votes[year + 1] * 5 >= most * 4 else year
+    return year + 1 if votes[year + 1] * 2 >= most else year
 
 
 def _weight(before: str, point: Point) -> int:
