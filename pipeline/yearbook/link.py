@@ -15,7 +15,8 @@ from yearbook.rules import Division, Rules, place_key
 
 # `up 3% over 2010`, `than at the end of 1997`, `since 1978`, `by 2020`: years that the page compares with or looks to.
 COMPARED = regex.compile(
-    r"(?i)\b(?:over|than|that of|against|compared (?:with|to)|beyond|above|below|since|from|by|before|until|till|for|towards?|after)\b[^.;]{0,20}$"
+    r"(?i)\b(?:(?:over|than|against|compared (?:with|to)|beyond|above|below)\b[^.;]{0,20}"
+    r"|(?:that of|since|from|by|before|until|till|for|towards?|after) (?:the end of )?)$"
 )
 OPENING = regex.compile(r"(?:In|During|Throughout)\s+(?:the year )?$")
 
