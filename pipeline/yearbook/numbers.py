@@ -71,7 +71,7 @@ SCALES: dict[str, Decimal] = {
     "k": Decimal(1000),
     "ten": Decimal(10),  # only in `3.5 ten thousand`
 }
-HALF = Decimal("0.5")
+ONE, HALF = Decimal(1), Decimal("0.5")
 WORDS = regex.compile(r"[a-z]+")
 # `tens of thousands`: a figure of that many digits, from its smallest to its largest power of ten.
 INDEFINITE = {"dozens": Decimal(12), "tens": Decimal(10), "hundreds": Decimal(100), "thousands": Decimal(1000),
@@ -242,12 +242,13 @@ def _read_ordinal(run: str) -> Decimal:
 
 
 def _read_digits(match: "regex.Match[str]") -> Number:
-    figure = match["figure"]
-    scale = _scales(match["scales"])
-    value = Decimal(figure.replace(",", "").replace(" ", "")) * scale
-    plain = not (match["scales"] or match["minus"] or match["odd"])
-    kind = _kind(figure, value) if plain else "number"
-    return Number(*match.span(), -value if match["minus"] else value, None, scale, kind, bool(match["odd"]))
+    start, end = match.span()
+    figure, minus, scales, odd = match.group("figure", "minus", "scales", "odd")
+    value = Decimal(figure.replace(",", "").replace(" ", ""))
+    if not (minus or scales or odd):
+        return Number(start, end, value, None, ONE, _kind(figure, value), False)
+    scale = _scales(scales)
+    return Number(start, end, -value * scale if minus else value * scale, None, scale, "number", bool(odd))
 
 
 HEADS = frozenset((*SMALL, *TENS, *INDEFINITE, "a", "an", "half", *ORDINAL_WORDS))

@@ -16,7 +16,31 @@ from yearbook.model import Draft
 MONTH_HEADING = regex.compile(r"(?:^|\n)[ (（IVX.]*$")
 # Words before a year; after these a figure of four digits is one.
 TIME_WORDS = frozenset(
-    "in since from by during until till of to and than over between year before after through as for at against around the".split()
+    [
+        "in",
+        "since",
+        "from",
+        "by",
+        "during",
+        "until",
+        "till",
+        "of",
+        "to",
+        "and",
+        "than",
+        "over",
+        "between",
+        "year",
+        "before",
+        "after",
+        "through",
+        "as",
+        "for",
+        "at",
+        "against",
+        "around",
+        "the",
+    ]
 )
 LAST = 99  # a day: the last of its month, whichever that is in the year
 

@@ -5,7 +5,7 @@ to its right through `of …` and `and …`. A head with nothing but general wor
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import regex
@@ -13,7 +13,6 @@ import regex
 from yearbook.extract.scan import Scan, span_of
 from yearbook.rules import Rules, place_key
 
-REACH = 16  # words to each side of a head word that its name may reach
 CONNECTORS = frozenset({"of", "for", "on"})
 ACRONYM = regex.compile(
     r" ?\( ?(?:hereinafter (?:referred to as|called) (?:the )?)?[\"“]?(?P<short>\p{Lu}[\p{Lu}&-]{1,9})[\"”]? ?\)"
@@ -33,12 +32,30 @@ class Word(NamedTuple):
         return self.text[0].isupper() or self.text[0].isdigit()
 
 
+class Words:
+    """The page's words, made when asked for; those of people's and documents' names are written over: no name reaches in."""
+
+    def __init__(self, scan: Scan) -> None:
+        self._scan = scan
+        self.starts = [start for start, _ in scan.words]
+        spans = [(one.start, one.end) for one in scan.drafts if one.type != "organization"]
+        self._barred = {n for start, end in spans for n in range(bisect_left(self.starts, start), bisect_left(self.starts, end))}
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def __getitem__(self, at: int) -> Word:
+        start, end = self._scan.words[at]
+        between = self._scan.text[self._scan.words[at - 1][1] : start] if at else ""
+        return Word("_" if at in self._barred else self._scan.text[start:end], start, end, between in (" ", "  "))
+
+
 def find(scan: Scan) -> None:
     """Find organizations: those known by name, those built round a head word, and acronyms that the page defines."""
     known = {span_of(match): rule.id for rule, match in scan.matches("organization", masked=False)}
-    heads = {start for start in scan.starts_of("organization_head") if scan.text[start].isupper()}
-    words = _words_round(scan, heads)
-    for first, last in _named(words, [n for n, word in enumerate(words) if word.start in heads], scan.rules):
+    words = Words(scan)
+    heads = [bisect_left(words.starts, start) for start in scan.starts_of("organization_head") if scan.text[start].isupper()]
+    for first, last in _named(words, heads, scan.rules):
         start, end = words[first].start, words[last].end
         if scan.free(start, end):
             scan.add("organization", start, end, "organization.head")
@@ -48,46 +65,20 @@ def find(scan: Scan) -> None:
     _find_acronyms(scan)
 
 
-def _words_round(scan: Scan, heads: Iterable[int]) -> list[Word]:
-    """The words round those that start at `heads`; people's and documents' names are written over, as nothing reaches into them."""
-    starts = [start for start, _ in scan.words]
-    near = sorted(
-        {
-            n
-            for head in heads
-            for at in [bisect_left(starts, head)]
-            for n in range(max(0, at - REACH), min(len(starts), at + REACH))
-        }
-    )
-    barred = {
-        n
-        for draft in scan.drafts
-        if draft.type != "organization"
-        for n in range(bisect_left(starts, draft.start), bisect_left(starts, draft.end))
-    }
-    words: list[Word] = []
-    end = -1
-    for n in near:
-        start, last = scan.words[n]
-        words.append(Word("_" if n in barred else scan.text[start:last], start, last, scan.text[end:start] in (" ", "  ")))
-        end = last
-    return words
-
-
-def _named(words: list[Word], heads: list[int], rules: Rules) -> Iterator[tuple[int, int]]:
+def _named(words: Words, heads: list[int], rules: Rules) -> Iterator[tuple[int, int]]:
     """First and last word of every organization's name, in order; `heads` are the words that may be heads."""
     floor = 0
     for head in heads:
-        if head < floor or not _is_head(words, head, rules):
+        if head < floor or head == len(words) or not _is_head(words, head, rules):
             continue
         last = _right(words, head, rules)
         first = _left(words, head, floor, rules)
-        if not _is_generic(words[first : last + 1], rules):
+        if not _is_generic([words[n] for n in range(first, last + 1)], rules):
             yield first, last
         floor = last + 1
 
 
-def _is_head(words: list[Word], at: int, rules: Rules) -> bool:
+def _is_head(words: Words, at: int, rules: Rules) -> bool:
     word = words[at]
     if not word.capital or word.text.lower() not in rules.lexicons["organization_head"]:
         return False
@@ -131,7 +122,7 @@ def _bars(word: Word, rules: Rules) -> bool:
     )
 
 
-def _left(words: list[Word], head: int, floor: int, rules: Rules) -> int:
+def _left(words: Words, head: int, floor: int, rules: Rules) -> int:
     """The first word of the name whose head is `head`."""
     first = head
     while first > floor and words[first].glued:
@@ -149,7 +140,7 @@ def _left(words: list[Word], head: int, floor: int, rules: Rules) -> int:
     return first
 
 
-def _joins(words: list[Word], left: int, right: int, rules: Rules) -> bool:
+def _joins(words: Words, left: int, right: int, rules: Rules) -> bool:
     """Does `and` between two words stand inside one name (`Development and Reform`), not between two?"""
     before = words[left]
     if not before.capital or not words[left + 1].glued or _bars(before, rules):
@@ -159,7 +150,7 @@ def _joins(words: list[Word], left: int, right: int, rules: Rules) -> bool:
     return not whole and place_key(before.text) not in rules.gazetteer
 
 
-def _right(words: list[Word], head: int, rules: Rules) -> int:
+def _right(words: Words, head: int, rules: Rules) -> int:
     """The last word of the name whose head is `head`: through `of`, `for`, `on` and `and`."""
     last = head
     of_head = words[head].text.lower() in rules.lexicons["organization_of"]
@@ -191,12 +182,12 @@ def _right(words: list[Word], head: int, rules: Rules) -> int:
     return last
 
 
-def _joined(words: list[Word], left: int, right: int, rules: Rules) -> bool:
+def _joined(words: Words, left: int, right: int, rules: Rules) -> bool:
     """Does the word after `and` still belong to the name on its left?"""
     before, word = words[left].text.lower(), words[right]
     if _bars(word, rules) or place_key(word.text) in rules.gazetteer or place_key(before) in rules.gazetteer:
         return False
-    for n, one in enumerate(words[right : right + 5]):
+    for n, one in enumerate(words[at] for at in range(right, min(right + 5, len(words)))):
         if (n and not one.glued) or not one.capital:
             break
         if one.text.lower() in rules.lexicons["organization_head"]:

@@ -15,9 +15,9 @@ from yearbook.rules import Rule, Rules, RuleType, rides
 from yearbook.segment import Layout
 
 # A word with its apostrophes and hyphens; company endings and numbered schools count as one.
-WORD = regex.compile(
-    r"(?:Co\.?, ?Ltd\b|Co\. Ltd\b)(?:\.(?=,| [a-z(]))?|(?:Co|Inc|Corp|Ltd)\.(?=,| [a-z(])|No\. ?\d{1,6}"
-    r"|\p{L}[\p{L}\d]*+(?:['&-][\p{L}\d]++)*+(?:(?<=s)'(?= \p{Lu}))?|(?<!\d)\d{1,4}(?:st|nd|rd|th)|&"
+WORD = re.compile(
+    r"Co\.?, ?Ltd\b(?:\.(?=,| [a-z(]))?|Co\. Ltd\b(?:\.(?=,| [a-z(]))?|(?:Co|Inc|Corp|Ltd)\.(?=,| [a-z(])|No\. ?\d{1,6}"
+    r"|[^\W\d_][^\W_]*+(?:['&-][^\W_]++)*+(?:(?<=s)'(?= [A-Z]))?|(?<!\d)\d{1,4}(?:st|nd|rd|th)|&"
 )
 LETTERS = re.compile(r"[a-z]+")
 MASKED = frozenset(MASKS.values())
