@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 
 from yearbook.extract.scan import Scan
+from yearbook.model import Layout
 from yearbook.numbers import Number, combine
 from yearbook.rules import Rules
-from yearbook.segment import Layout
 
 
 def numbers_of(text: str, rules: Rules) -> tuple[Number, ...]:

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from yearbook.extract.scan import Scan
 from yearbook.markup import Marked, agrees, parse_markup
-from yearbook.model import Mention, Page
+from yearbook.model import Layout, Mention, Page
 from yearbook.rules import Rule, Rules
 from yearbook.run import extract
-from yearbook.segment import Layout, segment
+from yearbook.segment import segment
 
 YEAR = 2013  # the page's year that examples are read with
 

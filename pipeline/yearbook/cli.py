@@ -65,7 +65,7 @@ def extract(
     else:
         plain = (format_ or ("summary" if sys.stdout.isatty() else "jsonl")) == "jsonl"
         out = sys.stdout.buffer
-        console = Console()
+        console = _console()
         for page in pages:
             failed |= _report(page)
             if plain:
@@ -82,7 +82,7 @@ def extract(
 def explain(path: str, language: Language | None, year: int | None) -> None:
     """Show each mention of a page with the rule that made it, and the numbers that nothing claimed."""
     failed = False
-    console = Console(width=None if sys.stdout.isatty() else 200)
+    console = _console()
     for page in _pages((path,), language, year):
         failed |= _report(page)
         explanation(page, console)
@@ -107,6 +107,11 @@ def check(patterns: Path | None, language: Language) -> None:
 def schema() -> None:
     """Print the JSON Schema of a page."""
     click.echo(simplejson.dumps(Page.model_json_schema(), indent=2))
+
+
+def _console() -> Console:
+    """The terminal, or where there is none, lines long enough for what is shown."""
+    return Console(width=None if sys.stdout.isatty() else 140)
 
 
 def _pages(paths: Iterable[str], language: Language | None, year: int | None) -> Iterator[Page]:

@@ -3,15 +3,17 @@
 The page's year is the one that its own words make the year of the report.
 """
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import regex
 
-from yearbook.extract.dates import LAST, Point, days_in
-from yearbook.extract.people import title_fields
+from yearbook.gazetteer import Division, place_key
 from yearbook.model import Draft, Level
-from yearbook.rules import Division, Rules, place_key
+from yearbook.points import LAST, Point, days_in
+from yearbook.rules import Rules
 
 # `up 3% over 2010`, `than at the end of 1997`, `since 1978`, `by 2020`: years that the page compares with or looks to.
 COMPARED = regex.compile(
@@ -51,7 +53,7 @@ def link(
     starts = [draft.start for draft in drafts]
     for draft in drafts:
         if draft.type == "person":
-            draft.fields |= title_fields(draft, drafts, starts)
+            draft.fields |= _held_at(draft, drafts, starts)
     _codes([draft for draft in drafts if draft.type == "place"], rules, year)
     return drafts, year
 
@@ -172,3 +174,13 @@ def _favoured(
 def _highest(found: list[Division]) -> list[Division]:
     top = min(LEVELS.index(one.level) for one in found)
     return [one for one in found if LEVELS.index(one.level) == top]
+
+
+def _held_at(person: Draft, drafts: Sequence[Draft], starts: Sequence[int]) -> dict[str, Any]:
+    """Ids of the organization and the place that a person's title names; `drafts` in text order, `starts` their offsets."""
+    fields: dict[str, Any] = {}
+    for start, end in person.fields.pop("title_spans", []):
+        for draft in drafts[bisect_left(starts, start) : bisect_left(starts, end)]:
+            if draft.end <= end and draft.type in ("organization", "place"):
+                fields.setdefault(draft.type, draft.id)
+    return fields

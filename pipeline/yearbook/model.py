@@ -172,6 +172,16 @@ Mention = Annotated[
 ]
 
 
+@dataclass(frozen=True)
+class Layout:
+    """The page's title, sections and boilerplate, and `body`: start and end of its own text."""
+
+    title: str | None
+    sections: tuple[Section, ...]
+    boilerplate: tuple[Boilerplate, ...]
+    body: tuple[int, int]
+
+
 @dataclass
 class Draft:
     """A mention in the making: what a rule found in `text[start:end]`; `fields` become the mention's attributes."""

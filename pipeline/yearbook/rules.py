@@ -3,16 +3,15 @@
 A wrong rule file is an error that names the file, the rule and the mend; nothing is skipped in silence.
 """
 
-import csv
 import difflib
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, get_args
 
 import regex
 from babel.core import Locale
@@ -21,14 +20,13 @@ from spacy.lang.lex_attrs import LEX_ATTRS
 from spacy.matcher import Matcher
 from spacy.vocab import Vocab
 
-from yearbook.model import Language, Level
-from yearbook.numbers import FRAGMENTS, KINDS
+from yearbook.gazetteer import Division, load_gazetteer
+from yearbook.model import Language
+from yearbook.numbers import FRAGMENTS
+from yearbook.shapes import alternation, openings, rides
 
 RuleType = Literal["document", "organization", "date", "duration", "label", "amount", "percent", "measure", "count",
                    "person", "place", "title", "header", "boilerplate"]  # fmt: skip
-
-# Words that faulty pages glue to the word before them: `Yuanand`, `kmof`.
-GLUED = r"(?!(?:and|of|for|in|to|was|were|from|by|on|with)\b)"
 
 
 class RuleError(Exception):
@@ -68,22 +66,6 @@ class RuleFile(BaseModel):
     rule: tuple[Rule, ...] = ()
 
 
-class Division(NamedTuple):
-    """A row of the gazetteer: a place under one name; `code`, `first`, `last`, `parent` only for divisions."""
-
-    name: str
-    english: str
-    level: Level
-    code: str | None = None
-    first: int | None = None
-    last: int | None = None
-    parent: str | None = None
-
-    def valid(self, year: int) -> bool:
-        """Was this name in force in `year`?"""
-        return (self.first is None or self.first <= year) and (self.last is None or year <= self.last)
-
-
 @dataclass(frozen=True)
 class Rules:
     """The rules of one language, compiled: what the stages are handed."""
@@ -116,12 +98,6 @@ def patterns_folder() -> Path:
     """The folder of rules: inside the package when installed, the checkout's own otherwise."""
     inside = Path(str(resources.files("yearbook"))) / "patterns"
     return inside if inside.is_dir() else Path(__file__).resolve().parents[2] / "patterns"
-
-
-@lru_cache(maxsize=65536)
-def place_key(name: str) -> str:
-    """The form under which a place name is looked up: `Ping’an` and `Pingan` are one."""
-    return re.sub(r"[^a-z]", "", name.lower())
 
 
 class _Patterns(dict[str, "regex.Pattern[str]"]):
@@ -176,8 +152,17 @@ def load_rules(language: Language = "en", folder: Path | None = None) -> Rules:
         labels=regex.compile("|".join(f"(?:{pattern})" for pattern in labels) or "(?!)"),
         vocab=vocab,
         matcher=_matcher(rules, lexicons, vocab),
-        gazetteer=_gazetteer(folder),
+        gazetteer=_gazetteer_of(folder),
     )
+
+
+def _gazetteer_of(folder: Path) -> Mapping[str, tuple[Division, ...]]:
+    try:
+        return load_gazetteer(folder / "gazetteer")
+    except FileNotFoundError as error:
+        raise RuleError(
+            f"{error.filename}: the gazetteer's table is missing; build it with pipeline/build_gazetteer.py"
+        ) from None
 
 
 def _read_file(path: Path, folder: Path) -> RuleFile:
@@ -318,143 +303,9 @@ def _fill_token(value: Any, lexicons: Mapping[str, Mapping[str, Sequence[str]]],
     return value
 
 
-OPENING = re.compile(r"(?:\(\?(?:<\w+>|:))*\$(\w+)(?![a-z_])")
-
-
-def openings(pattern: str, lexicons: Iterable[str]) -> frozenset[str] | None:
-    """What every match of a rule's regex begins with: lexicons or kinds of number by name; None where that can't be told.
-
-    Such a rule is tried where its openings stand, and not at every character of the page.
-    """
-    found = set()
-    for alternative in _alternatives(pattern):
-        while (end := _look_around(alternative)) > 0:
-            alternative = alternative[end:]
-        match = OPENING.match(alternative)
-        name = match[1] if match else ""
-        if not match or (name not in KINDS and name not in lexicons) or alternative[match.end() :].startswith((")?", "?", "|")):
-            return None
-        found.add(name)
-    return frozenset(found)
-
-
-def rides(begin: frozenset[str] | None) -> bool:
-    """Does a rule begin with a number, so that it can be tried together with others that do?"""
-    return bool(begin) and begin is not None and all(name in KINDS for name in begin)
-
-
-def _alternatives(pattern: str) -> list[str]:
-    """A regex split at its outermost `|`."""
-    parts, depth, in_class, start = [], 0, False, 0
-    escaped = False
-    for n, character in enumerate(pattern):
-        if escaped or character == "\\":
-            escaped = not escaped
-            continue
-        if in_class or character == "[":
-            in_class = character != "]"
-        elif character == "|" and depth == 0:
-            parts.append(pattern[start:n])
-            start = n + 1
-        else:
-            depth += (character == "(") - (character == ")")
-    return [*parts, pattern[start:]]
-
-
-def _look_around(pattern: str) -> int:
-    """The length of the look-around that a regex begins with, 0 if it begins with none."""
-    if not re.match(r"\(\?(?:<?[=!])", pattern):
-        return 0
-    depth, in_class, escaped = 0, False, False
-    for n, character in enumerate(pattern):
-        if escaped or character == "\\":
-            escaped = not escaped
-            continue
-        if in_class or character == "[":
-            in_class = character != "]"
-            continue
-        depth += (character == "(") - (character == ")")
-        if depth == 0:
-            return n + 1
-    return 0
-
-
 def _refuse_twins(rules: Sequence[Rule]) -> None:
     seen: dict[str, Rule] = {}
     for rule in rules:
         if rule.id in seen:
             raise RuleError(f"{rule.file}: rule {rule.id!r} stands in {seen[rule.id].file} too; give one another id")
         seen[rule.id] = rule
-
-
-def alternation(surfaces: Iterable[str]) -> str:
-    """A trie-shaped regex that matches the longest of `surfaces`, whole words only.
-
-    Surfaces written all in small letters match in any case, others as they are written. A word of three letters or more may have a small word glued to its end (`Yuanand`).
-    """
-    long: list[str] = []
-    short: list[str] = []
-    signs: list[str] = []
-    surfaces = set(surfaces)
-    any_case = all(surface == surface.lower() for surface in surfaces)
-    for surface in surfaces:
-        (signs if not surface[-1].isalpha() else long if len(surface) > 2 else short).append(surface)
-    parts = []
-    if signs:
-        parts.append(_trie(signs))  # `$`, `m2`, `sq.`: no letter to be cut off after them
-    if long:
-        parts.append(rf"(?<![A-Za-z]){_trie(long)}(?!{GLUED}[A-Za-z])")
-    if short:
-        parts.append(rf"(?<![A-Za-z]){_trie(short)}(?![A-Za-z])")
-    return f"(?{'i' if any_case else ''}:{'|'.join(parts)})"
-
-
-def _trie(surfaces: Iterable[str]) -> str:
-    root: dict[str, Any] = {}
-    for surface in surfaces:
-        node = root
-        for character in surface:
-            node = node.setdefault(character, {})
-        node[""] = {}
-    return _trie_regex(root)
-
-
-def _trie_regex(node: Mapping[str, Any]) -> str:
-    branches = []
-    for character, below in sorted(node.items(), reverse=True):
-        if character:
-            branches.append((" {1,2}" if character == " " else re.escape(character)) + _trie_regex(below))
-    if not branches:
-        return ""
-    body = branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
-    return f"(?:{body})?" if "" in node else body
-
-
-@cache
-def _gazetteer(folder: Path) -> dict[str, tuple[Division, ...]]:
-    """English key → divisions and features, from the tables in `patterns/gazetteer/`."""
-    rows: dict[str, list[Division]] = {}
-    divisions = list(_table(folder / "gazetteer" / "divisions.tsv"))
-    by_name: dict[tuple[str, str], list[Division]] = {}
-    for row in divisions:
-        first, last = (int(row[key]) if row[key] else None for key in ("first", "last"))
-        level: Level = row["level"]  # type: ignore[assignment]
-        division = Division(row["name"], row["english"], level, row["code"], first, last, row["parent"] or None)
-        rows.setdefault(place_key(division.english), []).append(division)
-        by_name.setdefault((division.name, division.level), []).append(division)
-    for row in _table(folder / "gazetteer" / "aliases.tsv"):
-        for division in by_name.get((row["name"], row["level"]), []):
-            if division not in (known := rows.setdefault(place_key(row["english"]), [])):
-                known.append(division)
-    for row in _table(folder / "gazetteer" / "features.tsv"):
-        feature = Division(name=row["chinese"], english=row["english"], level="other")
-        rows.setdefault(place_key(feature.english), []).append(feature)
-    return {key: tuple(found) for key, found in rows.items()}
-
-
-def _table(path: Path) -> Iterator[dict[str, str]]:
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-    except FileNotFoundError:
-        raise RuleError(f"{path}: the gazetteer's table is missing; build it with pipeline/build_gazetteer.py") from None

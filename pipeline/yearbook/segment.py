@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import regex
 
-from yearbook.model import Boilerplate, Section
+from yearbook.model import Boilerplate, Layout, Section
 from yearbook.rules import Rules
 
 LINE = regex.compile(r"[^\n\r\f\u2028\u2029]*(?:\r\n|[\n\r\f\u2028\u2029]|$)")
@@ -22,16 +22,6 @@ NUMBERED = regex.compile(
 ENDS_SENTENCE = regex.compile(r"[.!?:;。！？：；”\"'’)）】]\s*$")
 MAX_NOISE = 300  # characters: a longer line is prose, not a site's or printer's
 MAX_BARE = 90  # characters: a longer line is prose, not a bare header
-
-
-@dataclass(frozen=True)
-class Layout:
-    """The page's title, sections and boilerplate, and `body`: start and end of its own text."""
-
-    title: str | None
-    sections: tuple[Section, ...]
-    boilerplate: tuple[Boilerplate, ...]
-    body: tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -82,7 +72,7 @@ def _bracketed(text: str, body: tuple[int, int], rules: Rules) -> list[tuple[int
 
 def _inferred(own: list[_Line], headers: list[tuple[int, str, bool]], rules: Rules) -> list[tuple[int, str, bool]]:
     """Headers whose brackets are lost: glued to the text, half lost, or a bare line of their own."""
-    found = []
+    found: list[tuple[int, str, bool]] = []
     starts = [start for start, _, _ in headers]
     any_numbered = sum(len(line.text) <= MAX_BARE and bool(NUMBERED.match(line.text)) for line in own) > 1
     for n, line in enumerate(own):

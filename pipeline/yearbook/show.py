@@ -40,10 +40,10 @@ def summary(page: Page) -> RenderableType:
         f"{page.title or '(no title)'} · {page.language or '?'} · {page.year or 'year not found'} · {len(page.sections)} sections"
     )
     kinds = "  ".join(f"{count} {kind}" for kind, count in counts.most_common())
-    table = Table(box=None, pad_edge=False, show_header=False)
-    table.add_column(style="dim", max_width=34, no_wrap=True)
-    table.add_column(max_width=44, no_wrap=True)
-    table.add_column()
+    table = Table(box=None, pad_edge=False, show_header=False, expand=True)
+    table.add_column(style="dim", ratio=3, no_wrap=True, overflow="ellipsis")
+    table.add_column(ratio=4, no_wrap=True, overflow="ellipsis")
+    table.add_column(ratio=3, no_wrap=True, overflow="ellipsis")
     for mention in page.mentions:
         if mention.type in ("amount", "count", "measure", "percent"):
             table.add_row(section_of(page, mention), Text(one_line(mention.text), COLOURS[mention.type]), reading_of(mention))

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 
 from yearbook.extract import counts, dates, documents, labels, organizations, people, places, quantities
 from yearbook.extract.scan import Scan
-from yearbook.model import Draft
+from yearbook.model import Draft, Layout
 from yearbook.rules import Rules
-from yearbook.segment import Layout
 
 FINDERS = (
     documents.find,

@@ -5,13 +5,13 @@
 
 from bisect import bisect_left
 from decimal import Decimal
-from typing import NamedTuple
 
 import regex
 
 from yearbook.extract.scan import Scan
 from yearbook.extract.tagging import MODIFIERS, tag_of
 from yearbook.model import Draft
+from yearbook.points import LAST, Point, days_in
 
 MONTH_HEADING = regex.compile(r"(?:^|\n)[ (（IVX.]*$")
 # Words before a year; after these a figure of four digits is one.
@@ -42,20 +42,6 @@ TIME_WORDS = frozenset(
         "the",
     ]
 )
-LAST = 99  # a day: the last of its month, whichever that is in the year
-
-
-class Point(NamedTuple):
-    """A calendar point; `year` None is the page's year, plus `shift`; `day` LAST is the last of its month.
-
-    `era` is an EDTF decade such as `198X`.
-    """
-
-    year: int | None
-    month: int | None = None
-    day: int | None = None
-    shift: int = 0
-    era: str | None = None
 
 
 def find(scan: Scan) -> None:
@@ -213,12 +199,6 @@ def _is_heading(text: str, date: Draft) -> bool:
 
 def _start(draft: Draft) -> int:
     return draft.start
-
-
-def days_in(year: int | None, month: int) -> int:
-    """Days of a month; without a year, February has 28."""
-    leap = year is not None and year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    return (31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month - 1]
 
 
 def _possible(year: int | None, month: int | None, day: int | None) -> bool:

@@ -11,7 +11,8 @@ from typing import NamedTuple
 import regex
 
 from yearbook.extract.scan import Scan, span_of
-from yearbook.rules import Rules, place_key
+from yearbook.gazetteer import place_key
+from yearbook.rules import Rules
 
 CONNECTORS = frozenset({"of", "for", "on"})
 ACRONYM = regex.compile(

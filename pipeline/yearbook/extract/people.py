@@ -4,14 +4,13 @@ A person's span is the name alone; `title` is the whole stack as written, places
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
 
 import regex
 
 from yearbook.extract.scan import Scan
+from yearbook.gazetteer import place_key
 from yearbook.model import Draft
-from yearbook.rules import place_key
 
 PERSON = "\ue00f"  # written over names that are found, so that no other name reaches into them
 WINDOW = 200  # characters before or after a name in which its title stands
@@ -144,13 +143,3 @@ def _title_after(scan: Scan, text: str, end: int) -> list[tuple[int, int]]:
     first, last = found.span("title")
     skip = LEFT_OUT.match(found["title"])
     return [(first + (skip.end() if skip else 0), last)]
-
-
-def title_fields(person: Draft, drafts: Sequence[Draft], starts: Sequence[int]) -> dict[str, Any]:
-    """Ids of the organization and the place that a person's title names; `drafts` in text order, `starts` their offsets."""
-    fields: dict[str, Any] = {}
-    for start, end in person.fields.pop("title_spans", []):
-        for draft in drafts[bisect_left(starts, start) : bisect_left(starts, end)]:
-            if draft.end <= end and draft.type in ("organization", "place"):
-                fields.setdefault(draft.type, draft.id)
-    return fields

@@ -11,7 +11,8 @@ from lemminflect import getAllLemmas
 
 from yearbook.extract.people import covered
 from yearbook.extract.scan import Scan
-from yearbook.rules import Rules, place_key
+from yearbook.gazetteer import place_key
+from yearbook.rules import Rules
 
 # Level words that leave the level to the gazetteer: `City` is a prefecture's or a county's.
 OPEN_LEVELS = {"city": None, "area": None}

@@ -8,11 +8,11 @@ from typing import Any
 
 import regex
 
-from yearbook.model import Draft
+from yearbook.model import Draft, Layout
 from yearbook.numbers import KINDS, MASKS, TAKEN, Number, find_numbers, mask
 from yearbook.reading import Reading, reading
-from yearbook.rules import Rule, Rules, RuleType, rides
-from yearbook.segment import Layout
+from yearbook.rules import Rule, Rules, RuleType
+from yearbook.shapes import rides
 
 # A word with its apostrophes and hyphens; company endings and numbered schools count as one.
 WORD = re.compile(

@@ -1,0 +1,114 @@
+"""Shapes: how the regexes of rules are built from lexicons, and what a regex begins with."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from yearbook.numbers import KINDS
+
+# Words that faulty pages glue to the word before them: `Yuanand`, `kmof`.
+GLUED = r"(?!(?:and|of|for|in|to|was|were|from|by|on|with)\b)"
+
+
+def alternation(surfaces: Iterable[str]) -> str:
+    """A trie-shaped regex that matches the longest of `surfaces`, whole words only.
+
+    Surfaces written all in small letters match in any case, others as they are written. A word of three letters or more may have a small word glued to its end (`Yuanand`).
+    """
+    long: list[str] = []
+    short: list[str] = []
+    signs: list[str] = []
+    surfaces = set(surfaces)
+    any_case = all(surface == surface.lower() for surface in surfaces)
+    for surface in surfaces:
+        (signs if not surface[-1].isalpha() else long if len(surface) > 2 else short).append(surface)
+    parts = []
+    if signs:
+        parts.append(_trie(signs))  # `$`, `m2`, `sq.`: no letter to be cut off after them
+    if long:
+        parts.append(rf"(?<![A-Za-z]){_trie(long)}(?!{GLUED}[A-Za-z])")
+    if short:
+        parts.append(rf"(?<![A-Za-z]){_trie(short)}(?![A-Za-z])")
+    return f"(?{'i' if any_case else ''}:{'|'.join(parts)})"
+
+
+def _trie(surfaces: Iterable[str]) -> str:
+    root: dict[str, Any] = {}
+    for surface in surfaces:
+        node = root
+        for character in surface:
+            node = node.setdefault(character, {})
+        node[""] = {}
+    return _trie_regex(root)
+
+
+def _trie_regex(node: Mapping[str, Any]) -> str:
+    branches = []
+    for character, below in sorted(node.items(), reverse=True):
+        if character:
+            branches.append((" {1,2}" if character == " " else re.escape(character)) + _trie_regex(below))
+    if not branches:
+        return ""
+    body = branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+    return f"(?:{body})?" if "" in node else body
+
+
+OPENING = re.compile(r"(?:\(\?(?:<\w+>|:))*\$(\w+)(?![a-z_])")
+
+
+def openings(pattern: str, lexicons: Iterable[str]) -> frozenset[str] | None:
+    """What every match of a rule's regex begins with: lexicons or kinds of number by name; None where that can't be told.
+
+    Such a rule is tried where its openings stand, and not at every character of the page.
+    """
+    found = set()
+    for alternative in _alternatives(pattern):
+        while (end := _look_around(alternative)) > 0:
+            alternative = alternative[end:]
+        match = OPENING.match(alternative)
+        name = match[1] if match else ""
+        if not match or (name not in KINDS and name not in lexicons) or alternative[match.end() :].startswith((")?", "?", "|")):
+            return None
+        found.add(name)
+    return frozenset(found)
+
+
+def rides(begin: frozenset[str] | None) -> bool:
+    """Does a rule begin with a number, so that it can be tried together with others that do?"""
+    return bool(begin) and begin is not None and all(name in KINDS for name in begin)
+
+
+def _alternatives(pattern: str) -> list[str]:
+    """A regex split at its outermost `|`."""
+    parts, depth, in_class, start = [], 0, False, 0
+    escaped = False
+    for n, character in enumerate(pattern):
+        if escaped or character == "\\":
+            escaped = not escaped
+            continue
+        if in_class or character == "[":
+            in_class = character != "]"
+        elif character == "|" and depth == 0:
+            parts.append(pattern[start:n])
+            start = n + 1
+        else:
+            depth += (character == "(") - (character == ")")
+    return [*parts, pattern[start:]]
+
+
+def _look_around(pattern: str) -> int:
+    """The length of the look-around that a regex begins with, 0 if it begins with none."""
+    if not re.match(r"\(\?(?:<?[=!])", pattern):
+        return 0
+    depth, in_class, escaped = 0, False, False
+    for n, character in enumerate(pattern):
+        if escaped or character == "\\":
+            escaped = not escaped
+            continue
+        if in_class or character == "[":
+            in_class = character != "]"
+            continue
+        depth += (character == "(") - (character == ")")
+        if depth == 0:
+            return n + 1
+    return 0
