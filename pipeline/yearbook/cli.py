@@ -16,11 +16,13 @@ from rich.console import Console
 from rich.progress import track
 
 from yearbook.check import check as check_rules
+from yearbook.evaluate import below_floors, narrowed, scores_dict
+from yearbook.evaluate import evaluate as compare
 from yearbook.model import Language, Page
 from yearbook.rules import RuleError, load_rules
 from yearbook.run import find_files, read_bytes_of_page, read_file
-from yearbook.show import explanation, summary
-from yearbook.write import to_json, unique_names, write_whole
+from yearbook.show import explanation, mistakes, score_table, summary
+from yearbook.write import from_json, to_json, unique_names, write_whole
 
 
 class _Main(click.Group):
@@ -112,6 +114,47 @@ def schema() -> None:
 def _console() -> Console:
     """The terminal, or where there is none, lines long enough for what is shown."""
     return Console(width=None if sys.stdout.isatty() else 140)
+
+
+@main.command()
+@click.argument("answers", required=False, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--gold", type=click.Path(path_type=Path, exists=True, file_okay=False), default="gold", show_default=True)
+@click.option("--corpus", type=click.Path(path_type=Path, exists=True, file_okay=False), default="corpus", show_default=True)
+@click.option("--language", type=click.Choice(["en", "zh"]), default="en", show_default=True)
+@click.option("--half", type=click.Choice(["development", "held-out"]), help="One half of the corpus; both if not given.")
+@click.option("--type", "types", multiple=True, help="Only mentions of this type; may be given again.")
+@click.option("--page", "pages", multiple=True, help="Only this page; may be given again.")
+@click.option(
+    "--errors", is_flag=True, help="Show what went wrong, mention by mention (of the development half, unless --half says)."
+)
+@click.option("--json", "as_json", is_flag=True, help="The counts and scores as JSON.")
+@click.option(
+    "--floors", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Exit with 1 if a score falls below these."
+)
+def evaluate(
+    answers: Path | None, gold: Path, corpus: Path, language: str, half: str | None, types: tuple[str, ...],
+    pages: tuple[str, ...], errors: bool, as_json: bool, floors: Path | None,
+) -> None:  # fmt: skip
+    """Score the pipeline, or the ANSWERS of a .jsonl file, against the gold files."""
+    given = {page.sha256: page for page in map(from_json, answers.read_text("utf-8").splitlines())} if answers else None
+    results = [one for one in compare(gold, corpus, given) if one.language == language and (not pages or one.name in pages)]
+    halves = [half] if half else ["development", "held-out"]
+    console = _console()
+    chosen = {name: narrowed([one for one in results if one.half == name], types) for name in halves}
+    if as_json:
+        click.echo(
+            simplejson.dumps({name: scores_dict(ones) for name, ones in chosen.items() if ones}, use_decimal=True, indent=2)
+        )
+    else:
+        for name, ones in chosen.items():
+            if ones:
+                console.print(score_table(f"{language}, {name}", ones))
+    if errors:
+        mistakes(chosen[half or "development"], console)
+    fallen = below_floors(floors, results) if floors else ()
+    for message in fallen:
+        click.echo(message, err=True)
+    sys.exit(1 if fallen else 0)
 
 
 def _pages(paths: Iterable[str], language: Language | None, year: int | None) -> Iterator[Page]:

@@ -33,20 +33,19 @@ SUFFIXES = {
     "region": ("区",),
     "area": ("区",),
 }
-HEADED = 4  # what a year in the page's heading weighs
+HEADED = 4  # what a year in a heading weighs
+HEADING = 70  # characters: a longer line is no heading
 EARLIEST, LATEST = 1900, 2040  # of a page's year: yearbooks in this sense, and no plan's far end
 LEVELS = ("province", "prefecture", "county", "township", "village", "other")
 
 
-def link(
-    drafts: Iterable[Draft], text: str, title: str | None, rules: Rules, year: int | None = None
-) -> tuple[tuple[Draft, ...], int | None]:
+def link(drafts: Iterable[Draft], text: str, rules: Rules, year: int | None = None) -> tuple[tuple[Draft, ...], int | None]:
     """The drafts with dates as EDTF and places with codes valid in the page's year; and that year.
 
-    `title` is the page's heading; `year` overrides what the page says.
+    `year` overrides what the page says.
     """
     drafts = tuple(drafts)
-    year = year or page_year(drafts, text, title)
+    year = year or page_year(drafts, text)
     for draft in drafts:
         if draft.type == "date":
             draft.fields = {"edtf": edtf(draft.fields["points"], year)}
@@ -58,26 +57,31 @@ def link(
     return drafts, year
 
 
-def page_year(drafts: Iterable[Draft], text: str, title: str | None) -> int | None:
+def page_year(drafts: Iterable[Draft], text: str) -> int | None:
     """The year that the page reports on: named most, a sentence's opening `In 2011` counting most of all.
 
     Dates in figures alone are when a site put the page up. Of two years in a row that are named about as often the later is the page's: the earlier is what it compares with.
     """
     votes: Counter[int] = Counter()
-    heading = text.find(title) if title else 0
     for draft in drafts:
         if draft.type != "date" or len(draft.fields["points"]) != 1:
             continue
         point = draft.fields["points"][0]
         if draft.rule == "date.iso" or point.year is None or point.shift or not EARLIEST <= point.year <= LATEST:
             continue
-        headed = heading <= draft.start < heading + len(title or "")
-        votes[point.year] += HEADED if headed else _weight(text[max(0, draft.start - 40) : draft.start], point)
+        votes[point.year] += HEADED if _in_heading(text, draft) else _weight(text[max(0, draft.start - 40) : draft.start], point)
     if not votes:
         return None
     most = max(votes.values())
     year = max(year for year, count in votes.items() if count == most)
-    return year + 1 if votes[year + 1] * 2 >= most else year
+    return year + 1 if votes[year + 1] > 1 and votes[year + 1] * 2 >= most else year
+
+
+def _in_heading(text: str, draft: Draft) -> bool:
+    start = text.rfind("\n", max(0, draft.start - HEADING), draft.start) + 1
+    end = text.find("\n", draft.end, draft.end + HEADING)
+    line = text[start : end if end >= 0 else len(text)].strip()
+    return (start > 0 or draft.start < HEADING) and len(line) <= HEADING and line[-1:] not in ".;,。；，"
 
 
 def _weight(before: str, point: Point) -> int:

@@ -194,11 +194,72 @@ class Draft:
     id: str = ""
 
 
+class Transfer(Model):
+    """Money given, allotted, invested, lent or raised; all but `purpose` and `kind` are ids of mentions."""
+
+    type: Literal["transfer"] = "transfer"
+    amount: str
+    donor: tuple[str, ...] = ()
+    recipient: tuple[str, ...] = ()
+    purpose: str | None = None
+    date: str | None = None
+    kind: Literal["grant", "loan", "donation", "investment", "subsidy", "other"] | None = None
+    part_of: str | None = None
+
+
+class Office(Model):
+    """Who held which office, where and when; `former` if the text says that it was over."""
+
+    type: Literal["office"] = "office"
+    person: str
+    title: str
+    place: str | None = None
+    organization: str | None = None
+    date: str | None = None
+    former: bool = False
+
+
+class Change(Model):
+    """A stated change of the figure `of`, from one value, by an amount, count or percent, since a date."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    type: Literal["change"] = "change"
+    of: str | None = None
+    from_: str | None = Field(None, alias="from")
+    by: str | None = None
+    since: str | None = None
+    direction: Literal["up", "down"] | None = None
+
+
+class Breakdown(Model):
+    """A whole and the parts stated for it; `complete` if the words say that the parts are all."""
+
+    type: Literal["breakdown"] = "breakdown"
+    whole: str
+    parts: tuple[str, ...]
+    complete: bool = False
+
+
+class Beneficiary(Model):
+    """Whom a transfer or a project covers: a count, of the transfer's amount or a place."""
+
+    type: Literal["beneficiary"] = "beneficiary"
+    count: str
+    of: str | None = None
+
+
+Record = Annotated[Transfer | Office | Change | Breakdown | Beneficiary, Field(discriminator="type")]
+
+
 class Outcome(Model):
     """How reading the page ended: `ok`, `partial` (the notes say what was skipped), `failed` (they say why)."""
 
     status: Literal["ok", "partial", "failed"] = "ok"
     notes: tuple[str, ...] = ()
+
+
+PLAIN = frozenset({"type", "purpose", "kind", "title", "former", "direction", "complete"})  # fields that hold no id
 
 
 class Page(Model):
@@ -214,7 +275,7 @@ class Page(Model):
     sections: tuple[Section, ...] = ()
     boilerplate: tuple[Boilerplate, ...] = ()
     mentions: tuple[Mention, ...] = ()
-    records: tuple[()] = ()
+    records: tuple[Record, ...] = ()
     findings: tuple[()] = ()
     unclaimed: tuple[Span, ...] = ()
     outcome: Outcome = Outcome()
@@ -232,6 +293,11 @@ class Page(Model):
             end = mention.end
         for span in (*self.mentions, *self.unclaimed):
             self._slices(span)
+        for record in self.records:
+            for name, value in record:
+                for reference in (value if isinstance(value, tuple) else (value,)) if name not in PLAIN else ():
+                    if reference is not None and reference not in seen:
+                        raise ValueError(f"a {record.type} refers to {reference}, and no mention has that id")
         return self
 
     def _slices(self, span: Span) -> None:

@@ -38,7 +38,7 @@ def read_page(loaded: Loaded, source: str, rules: Rules | None, language: Langua
         rules = load_rules(language)
     layout = segment(text, rules)
     extracted = extract_mentions(text, layout, rules)
-    drafts, year = link(extracted.drafts, text, layout.title, rules, year)
+    drafts, year = link(extracted.drafts, text, rules, year)
     return Page.model_validate(
         {
             "source": source,

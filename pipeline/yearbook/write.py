@@ -16,7 +16,8 @@ from yearbook.model import Page
 
 def page_dict(page: Page) -> dict[str, Any]:
     """A page as plain data; attributes that a mention does not have are left out, numbers stay `Decimal` or whole."""
-    data = page.model_dump(exclude={"mentions"})
+    data = page.model_dump(exclude={"mentions", "records"})
+    data["records"] = [record.model_dump(exclude_none=True, by_alias=True) for record in page.records]
     data["mentions"] = [_plain(mention.model_dump(exclude_none=True)) for mention in page.mentions]
     return {key: data[key] for key in Page.model_fields}
 
