@@ -21,7 +21,7 @@ from yearbook.evaluate import evaluate as compare
 from yearbook.model import Language, Page
 from yearbook.rules import RuleError, load_rules
 from yearbook.run import find_files, read_bytes_of_page, read_file
-from yearbook.show import explanation, mistakes, score_table, summary
+from yearbook.show import explanation, mistakes, score_markdown, score_table, summary
 from yearbook.write import from_json, to_json, unique_names, write_whole
 
 
@@ -127,13 +127,13 @@ def _console() -> Console:
 @click.option(
     "--errors", is_flag=True, help="Show what went wrong, mention by mention (of the development half, unless --half says)."
 )
-@click.option("--json", "as_json", is_flag=True, help="The counts and scores as JSON.")
+@click.option("--format", "format_", type=click.Choice(["table", "json", "markdown"]), default="table", show_default=True)
 @click.option(
     "--floors", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Exit with 1 if a score falls below these."
 )
 def evaluate(
     answers: Path | None, gold: Path, corpus: Path, language: str, half: str | None, types: tuple[str, ...],
-    pages: tuple[str, ...], errors: bool, as_json: bool, floors: Path | None,
+    pages: tuple[str, ...], errors: bool, format_: str, floors: Path | None,
 ) -> None:  # fmt: skip
     """Score the pipeline, or the ANSWERS of a .jsonl file, against the gold files."""
     given = {page.sha256: page for page in map(from_json, answers.read_text("utf-8").splitlines())} if answers else None
@@ -141,14 +141,15 @@ def evaluate(
     halves = [half] if half else ["development", "held-out"]
     console = _console()
     chosen = {name: narrowed([one for one in results if one.half == name], types) for name in halves}
-    if as_json:
+    if format_ == "json":
         click.echo(
             simplejson.dumps({name: scores_dict(ones) for name, ones in chosen.items() if ones}, use_decimal=True, indent=2)
         )
-    else:
-        for name, ones in chosen.items():
-            if ones:
-                console.print(score_table(f"{language}, {name}", ones))
+    for name, ones in chosen.items():
+        if ones and format_ == "table":
+            console.print(score_table(f"{language}, {name}", ones))
+        elif ones and format_ == "markdown":
+            click.echo(score_markdown(ones))
     if errors:
         mistakes(chosen[half or "development"], console)
     fallen = below_floors(floors, results) if floors else ()

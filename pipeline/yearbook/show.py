@@ -92,6 +92,16 @@ def score_table(title: str, results: Sequence[Result]) -> RenderableType:
     )
 
 
+def score_markdown(results: Sequence[Result]) -> str:
+    """The scores by type as a Markdown table."""
+    rows = ["| type | gold | found | spans | overlap | right |", "| --- | --- | --- | --- | --- | --- |"]
+    for name, one in by_type(results).items():
+        rates = [f"{one.f1(kind) or 0:.3f}" for kind in ("strict", "overlap", "right")]
+        rows.append(f"| {name} | {one.gold} | {one.found} | {' | '.join(rates)} |")
+    low, high = interval(results)
+    return "\n".join((*rows, "", f"{len(results)} pages; 95 % interval of the last column over pages: {low:.3f} to {high:.3f}."))
+
+
 def mistakes(results: Sequence[Result], console: Console) -> None:
     """Print each mention that is not right, in its surroundings, with the rule concerned."""
     for result in results:
