@@ -126,7 +126,7 @@ def _codes(places: list[Draft], rules: Rules, year: int | None) -> None:
     for place in places:
         found = candidates[place.id]
         if len(found) > 1:
-            found = _favoured(found, near, named)
+            found = _favoured(found, near, named, alone=not place.fields["level_word"])
         _set_code(place, found)
 
 
@@ -155,15 +155,18 @@ def _candidates(place: Draft, rules: Rules, year: int | None) -> list[Division]:
 
 
 def _favoured(
-    found: list[Division], near: Mapping[int, Counter[str]], named: Mapping[tuple[str, Level], Division]
+    found: list[Division], near: Mapping[int, Counter[str]], named: Mapping[tuple[str, Level], Division], alone: bool
 ) -> list[Division]:
     """The candidates that the page names with their level elsewhere, that lie where its certain places do, or rank highest.
 
     `near` counts the page's certain places by the first four (prefecture) and two (province) digits of their codes.
+    A name `alone`, without a level word, is a prefecture's before it is a district's.
     """
     again = [one for one in found if named.get((one.english, one.level)) == one]
     if again:
         return again
+    if alone:
+        found = [one for one in found if one.level in ("province", "prefecture")] or found
     for size, counts in near.items():
         here = {
             one: counts[one.code[:size]]

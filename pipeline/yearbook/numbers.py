@@ -149,7 +149,7 @@ def _pattern() -> "regex.Pattern[str]":
     return regex.compile(
         rf"""
         (?<ordinal>(?<![\d.,])\d{{1,4}}\ ?(?:st|nd|rd|th)\b|\b(?i:(?:(?:{tens})[- ])?(?:{"|".join(ORDINAL_WORDS)}))\b)
-      | (?<digits>(?<minus>(?<=^|(?<!\d)[\s(:]|by\ )[-−](?=\d))?
+      | (?<digits>(?<minus>(?<=^|(?<!\d)[\s(:]|by\ )[-−](?=\d)|\bminus\ (?=\d))?
             (?:(?<![\d.]|(?<!\d{{3}})\d,|(?<![A-Za-z])[kcdh]?m(?=[23](?!\d)))|(?<=(?<!\d)\d{{4}}\.(?=\d{{1,2}}\.\d{{1,2}}(?!\d)))|(?<=(?<!\d)\d{{4}}\.\d{{1,2}}\.))
             (?!(?<=[a-z])\d{{1,2}}[a-z]{{2}}(?!illion|n\b))
             (?<figure>\d{{1,3}}(?:,\d{{3}}){{1,8}}+(?!\d)(?:\.\d{{1,24}}(?!\d))?
@@ -251,7 +251,7 @@ def _read_digits(match: "regex.Match[str]") -> Number:
     return Number(start, end, -value * scale if minus else value * scale, None, scale, "number", bool(odd))
 
 
-HEADS = frozenset((*SMALL, *TENS, *INDEFINITE, "a", "an", "half", *ORDINAL_WORDS))
+HEADS = frozenset((*SMALL, *TENS, *INDEFINITE, "a", "an", "half", "minus", *ORDINAL_WORDS))
 DIGITS = regex.compile(r"[-−]?\d")
 
 

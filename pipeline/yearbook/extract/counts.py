@@ -10,8 +10,9 @@ from yearbook.extract.quantities import context
 from yearbook.extract.scan import Scan
 from yearbook.extract.tagging import Tagged, singular
 from yearbook.model import Draft
-from yearbook.numbers import combine
+from yearbook.numbers import Number, combine
 
+OF_THE = regex.compile(r" of the (?:above |said |total )?")
 RANGE = regex.compile(r" ?(?:[-–—~～]+|to) ?")
 
 
@@ -27,7 +28,9 @@ def find(scan: Scan) -> None:
     for _, span in sorted(best.values(), key=lambda pair: pair[1].start):
         _add(scan, tagged, span)
     for rule, match in scan.matches("count"):
-        if noun := match.groupdict().get("noun"):
+        captured = match.groupdict()
+        noun = captured.get("noun") or (captured.get("casualty") and scan.rules.meaning("casualty", captured["casualty"]))
+        if noun:
             number = scan.numbers_in(*match.span())[0]
             fields = context(scan, number.start, number.end)
             scan.add("count", number.start, number.end, rule.id, value=number.value, unit=singular(noun.split()[-1]), **fields)
@@ -75,11 +78,22 @@ def find_referring(scan: Scan) -> None:
     for start, rule_id in sorted(found.items()):
         number = scan.numbers_in(start, start + 1)[0]
         at = bisect_left(before, number.start, key=_start)
-        if at and before[at - 1].start >= _sentence_before(scan.text, number.start):
-            like = before[at - 1]
+        like = _antecedent(scan, number, before, at)
+        if like is not None:
             same = {key: like.fields[key] for key in ("currency", "unit") if key in like.fields}
             fields = context(scan, number.start, number.end)
             before.insert(at, scan.add(like.type, number.start, number.end, rule_id, value=number.value, **same, **fields))
+
+
+def _antecedent(scan: Scan, number: Number, quantities: list[Draft], at: int) -> Draft | None:
+    """The quantity that a bare number is of the kind of: in `6 of the 9 counties` the next, else the one before."""
+    if at < len(quantities) and OF_THE.fullmatch(scan.text, number.end, quantities[at].start):
+        return quantities[at]
+    like = quantities[at - 1] if at else None
+    if like is None or like.start < _sentence_before(scan.text, number.start):
+        return None
+    exact = number.scale > 1 or any(sign in scan.text[number.start : number.end] for sign in ",.")
+    return like if like.type != "measure" or exact else None
 
 
 def _start(draft: Draft) -> int:

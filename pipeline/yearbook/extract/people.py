@@ -92,6 +92,10 @@ def _titled_names(scan: Scan) -> Iterator[tuple[int, int, str]]:
     """Names that no pinyin spells, after a title: minorities', foreigners', and a surname alone."""
     rules = scan.rules
     text = covered(scan)
+    for match in rules.patterns["$before_title"].finditer(text):
+        first, *rest = match[0].split()
+        if not _is_no_name(scan, first) and not any(_is_no_name(scan, word, places=False) for word in rest):
+            yield *match.span(), "person.before-title"
     for match in (*scan.at_words("strong_title", "titled_name", text), *scan.at_words("title_head", "titled_name", text)):
         words = match["name"].split()
         lone = len(words) == 1 and words[0].lower() in rules.lexicons["surname"]
@@ -102,10 +106,10 @@ def _titled_names(scan: Scan) -> Iterator[tuple[int, int, str]]:
         yield *match.span("name"), "person.surname" if lone else "person.titled"
 
 
-def _is_no_name(scan: Scan, word: str) -> bool:
-    """A title, a level, a head word or a known place is no part of a person's name."""
+def _is_no_name(scan: Scan, word: str, places: bool = True) -> bool:
+    """A title, a level, a head word or (if `places`) a known place is no part of a person's name."""
     lower, lexicons = word.lower(), scan.rules.lexicons
-    return place_key(word) in scan.rules.gazetteer or any(
+    return (places and place_key(word) in scan.rules.gazetteer) or any(
         lower in lexicons[name]
         for name in (
             "title_head",

@@ -57,7 +57,7 @@ def _with_level(scan: Scan, text: str, _: list[tuple[int, int]]) -> Iterator[_Fo
         level = rules.meaning("level", match["level"])
         words = match["name"].split(" ")
         word = match["level"].lower().split()[-1]
-        words = words[_first_of_name(words, level, word, rules) :]
+        words = words[_first_of_name(words, level, word, match["level"].startswith("Auto"), rules) :]
         if not words or place_key(words[-1]) == "":
             continue
         name = " ".join(words)
@@ -72,7 +72,7 @@ def _with_level(scan: Scan, text: str, _: list[tuple[int, int]]) -> Iterator[_Fo
         yield _Found(start, match.end(), known, OPEN_LEVELS.get(level, level), "place.level", word)
 
 
-def _first_of_name(words: list[str], level: str, level_word: str, rules: Rules) -> int:
+def _first_of_name(words: list[str], level: str, level_word: str, autonomous: bool, rules: Rules) -> int:
     """Where the name begins among the capitalised words before a level word."""
     lexicons = rules.lexicons
     first = len(words)
@@ -82,6 +82,8 @@ def _first_of_name(words: list[str], level: str, level_word: str, rules: Rules) 
         if (word[0].isupper() and lower in lexicons["not_name"]) or lower in lexicons["title_head"] or lower in lexicons["month"]:
             break
         if first < len(words) and lower in lexicons["level"] and level != "other":
+            break
+        if word.endswith(",") and not autonomous:
             break
         if first < len(words) and level not in ("other", "area") and not _continues(words[first - 1 :], level_word, rules):
             break
