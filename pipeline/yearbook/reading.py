@@ -19,8 +19,12 @@ _FOLDS |= {ord("。"): ".", ord("、"): ",", ord("－"): "-", ord("‐"): "-", o
 # A line end that may stand inside a paragraph: the next line neither is empty nor is indented.
 SOFT_BREAK = regex.compile(r"(?<=\S[ ]?)(?:\r\n|\n|\r)(?=[^\s【])")
 LINE_END = regex.compile(r"\r\n|\n|\r")
-NARROWEST, WIDEST = 36, 200  # characters of the longest line of a page that its printer wrapped
-SLACK = 26  # characters by which a wrapped line may stay behind the widest
+L_FOR_ONE = regex.compile(r"(?<![A-Za-z])l(?=\d{2}|\d,\d{3})")
+ONE_FOR_L = regex.compile(r"(?<=\p{Ll}-?)1(?=\p{Ll}{2})")
+O_FOR_ZERO = regex.compile(r"(?<=\d)O(?=\d)")
+ENDS = frozenset(".!?:;")  # a line that ends in one of these may end its paragraph
+FEWEST = 6  # lines of a page that its printer wrapped
+NARROWEST, WIDEST = 30, 200  # characters that its lines usually have
 
 
 @dataclass(frozen=True)
@@ -45,20 +49,31 @@ def reading(text: str, boilerplate: tuple[Boilerplate, ...] = ()) -> Reading:
     for span in boilerplate:
         pieces += [text[at : span.start], "\n" * (span.end - span.start)]
         at = span.end
-    folded = "".join((*pieces, text[at:])).translate(_FOLDS)
+    folded = _mended("".join((*pieces, text[at:])).translate(_FOLDS))
     lines = folded.splitlines()
     if (width := _cut_at(lines)) is not None:
         return _joined(folded, width)
-    width = max(map(len, lines), default=0)
-    least = max(width - SLACK, 0.6 * width) if NARROWEST <= width <= WIDEST else None
+    lengths = sorted(len(line) for line in lines if line.strip())
+    usual = lengths[len(lengths) // 2] if lengths else 0
+    wrapped = len(lengths) >= FEWEST and NARROWEST <= usual <= WIDEST
 
     def join(match: "regex.Match[str]") -> str:
-        line_start = folded.rfind("\n", 0, match.start()) + 1
-        wrapped = least is not None and match.start() - line_start >= least
-        in_sentence = folded[match.end()].islower() and folded[match.start() - 1] not in ".!?:;"
-        return " " * len(match[0]) if wrapped or in_sentence else match[0]
+        length = match.start() - folded.rfind("\n", 0, match.start()) - 1
+        before, after = folded[match.start() - 1], folded[match.end()]
+        if wrapped:
+            heading = 2 * length < usual and not after.islower()
+            goes_on = not heading and before not in ENDS
+        else:
+            goes_on = after.islower() and before not in ENDS
+        return " " * len(match[0]) if goes_on else match[0]
 
     return Reading(SOFT_BREAK.sub(join, folded))
+
+
+def _mended(folded: str) -> str:
+    """Letters that optical reading took for digits, and digits for letters: `l4,600`, `2,9O7`, `vi1lages`."""
+    folded = ONE_FOR_L.sub("l", L_FOR_ONE.sub("1", folded))
+    return O_FOR_ZERO.sub("0", folded)
 
 
 def _cut_at(lines: list[str]) -> int | None:

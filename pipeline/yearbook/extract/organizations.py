@@ -11,6 +11,7 @@ from typing import NamedTuple
 import regex
 
 from yearbook.extract.scan import Scan, span_of
+from yearbook.extract.tagging import tag
 from yearbook.gazetteer import place_key
 from yearbook.rules import Rules
 
@@ -188,6 +189,8 @@ def _joined(words: Words, left: int, right: int, rules: Rules) -> bool:
     before, word = words[left].text.lower(), words[right]
     if _bars(word, rules) or place_key(word.text) in rules.gazetteer or place_key(before) in rules.gazetteer:
         return False
+    if tag(before) == "JJ":  # `Industrial and Commercial Bank`
+        return True
     for n, one in enumerate(words[at] for at in range(right, min(right + 5, len(words)))):
         if (n and not one.glued) or not one.capital:
             break

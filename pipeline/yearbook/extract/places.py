@@ -24,6 +24,8 @@ LEVEL_WORDS = {
     "leagues": "league",
     "prefectures": "prefecture",
 }
+AND = regex.compile(r"(?:, | and |, and )(?:the )?")
+AND_BEFORE = regex.compile(r"(?:, | and |, and )$")
 GOES_ON = regex.compile(r" \p{Lu}|-|\.\w")
 LIST = 160  # characters that the names of a list take up before their level word
 MAX_WORDS = 5
@@ -44,7 +46,7 @@ def find(scan: Scan) -> None:
     """Find places; those with a level word first, then lists, then bare names of the gazetteer."""
     text = covered(scan)
     capitals = _capitals(scan)
-    for finder in (_with_level, _listed, _bare, _unknown):
+    for finder in (_with_level, _listed, _sections_of_road, _bare, _unknown):
         for found in tuple(finder(scan, text, capitals)):
             if scan.free(found.start, found.end):
                 fields = {"name": found.name, "level": found.level, "level_word": found.level_word}
@@ -125,6 +127,13 @@ def _listed(scan: Scan, text: str, _: list[tuple[int, int]]) -> Iterator[_Found]
                 yield _Found(start, end, name, OPEN_LEVELS.get(level, level), "place.list", word)
 
 
+def _sections_of_road(scan: Scan, text: str, _: list[tuple[int, int]]) -> Iterator[_Found]:
+    """`the Suixi-Xuwen section`: the end points of a stretch of road are places."""
+    for match in scan.rules.patterns["$road_section"].finditer(text):
+        for start, end in match.spans("end"):
+            yield _Found(start, end, text[start:end], None, "place.road-section")
+
+
 def _bare(scan: Scan, text: str, words: list[tuple[int, int]]) -> Iterator[_Found]:
     rules = scan.rules
     skip = 0
@@ -147,7 +156,12 @@ def _capitals(scan: Scan) -> list[tuple[int, int]]:
     text = scan.text
     spans = []
     for start, end in scan.words:
-        if text[start].isupper() and "-" not in text[start : end + 1] and "&" not in text[start:end]:
+        if (
+            text[start].isupper()
+            and not text.endswith("-Inner ", 0, start)
+            and "-" not in text[start : end + 1]
+            and "&" not in text[start:end]
+        ):
             possessive = 2 if text.startswith("'s", end - 2) else text[end - 1] == "'"
             spans.append((start, end - possessive))
     return spans
@@ -157,6 +171,8 @@ def _unknown(scan: Scan, text: str, words: list[tuple[int, int]]) -> Iterator[_F
     """A lone capitalised word inside a sentence that is spelt as pinyin and is no English word: a place no table holds."""
     rules = scan.rules
     known = {place_key(one.fields["name"]) for one in scan.drafts if one.type == "place"}
+    starts = {one.start for one in scan.drafts if one.type == "place"}
+    ends = {one.end for one in scan.drafts if one.type == "place"}
     for start, end in words:
         name = text[start:end]
         if len(name) < 5 or not scan.free(start, end):
@@ -168,13 +184,28 @@ def _unknown(scan: Scan, text: str, words: list[tuple[int, int]]) -> Iterator[_F
         if (before[-1:].isalpha() and before.rpartition(" ")[2][:1].isupper()) or GOES_ON.match(after):
             continue
         lower = name.lower()
-        if not rules.patterns["$two_syllables"].fullmatch(lower) or getAllLemmas(lower):
+        beside = _beside(text, start, end, starts, ends)
+        if not (beside or rules.patterns["$two_syllables"].fullmatch(lower)) or getAllLemmas(lower) or _is_word(lower, rules):
             continue
         if lower in rules.lexicons["common"] or _opens_facility(scan, text, end):
             continue
         within = rules.patterns["$lies_in"].match(text, end)
         level = BELOW.get(rules.meaning("level", within["level"])) if within else None
         yield _Found(start, end, name, level, "place.pinyin")
+
+
+def _beside(text: str, start: int, end: int, starts: set[int], ends: set[int]) -> bool:
+    """Does the word stand in a list with a known place, or before the country that it lies in: `Bangkok, Thailand`?"""
+    after = AND.match(text, end)
+    before = AND_BEFORE.search(text, max(0, start - 6), start)
+    return (after is not None and after.end() in starts) or (before is not None and before.start() in ends)
+
+
+def _is_word(lower: str, rules: Rules) -> bool:
+    """Is it a title, a head word or another word that names no place?"""
+    return any(
+        lower in rules.lexicons[name] for name in ("title_head", "organization_head", "level", "facility", "ethnic", "month")
+    )
 
 
 def _is_known(name: str, rules: Rules) -> bool:
