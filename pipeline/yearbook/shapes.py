@@ -1,7 +1,7 @@
 """Shapes: how the regexes of rules are built from lexicons, and what a regex begins with."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from yearbook.numbers import KINDS
@@ -80,35 +80,26 @@ def rides(begin: frozenset[str] | None) -> bool:
 
 def _alternatives(pattern: str) -> list[str]:
     """A regex split at its outermost `|`."""
-    parts, depth, in_class, start = [], 0, False, 0
-    escaped = False
-    for n, character in enumerate(pattern):
-        if escaped or character == "\\":
-            escaped = not escaped
-            continue
-        if in_class or character == "[":
-            in_class = character != "]"
-        elif character == "|" and depth == 0:
-            parts.append(pattern[start:n])
-            start = n + 1
-        else:
-            depth += (character == "(") - (character == ")")
-    return [*parts, pattern[start:]]
+    cuts = [n for n, character, depth in _open_characters(pattern) if character == "|" and depth == 0]
+    return [pattern[start:end] for start, end in zip((0, *(n + 1 for n in cuts)), (*cuts, len(pattern)), strict=True)]
 
 
 def _look_around(pattern: str) -> int:
     """The length of the look-around that a regex begins with, 0 if it begins with none."""
     if not re.match(r"\(\?(?:<?[=!])", pattern):
         return 0
-    depth, in_class, escaped = 0, False, False
+    return next((n + 1 for n, character, depth in _open_characters(pattern) if character == ")" and depth == 0), 0)
+
+
+def _open_characters(pattern: str) -> Iterator[tuple[int, str, int]]:
+    """The characters of a regex that are neither escaped nor in a class, with the depth of brackets behind each."""
+    depth = 0
+    escaped = in_class = False
     for n, character in enumerate(pattern):
         if escaped or character == "\\":
             escaped = not escaped
-            continue
-        if in_class or character == "[":
+        elif in_class or character == "[":
             in_class = character != "]"
-            continue
-        depth += (character == "(") - (character == ")")
-        if depth == 0:
-            return n + 1
-    return 0
+        else:
+            depth += (character == "(") - (character == ")")
+            yield n, character, depth

@@ -114,7 +114,9 @@ def _per(scan: Scan, end: int, before: str) -> str | None:
             return "year"
     if not found or not found["per"]:
         return None
-    return {"head": "capita"}.get(found["per"].lower(), str(found["per"].lower()))
+    per = str(found["per"]).lower()
+    units = scan.rules.lexicons["unit"]
+    return "capita" if per == "head" else units[per] if len(per) > 2 and per in units else per
 
 
 def _share_backwards(scan: Scan, draft: Draft) -> None:
