@@ -47,7 +47,11 @@ def _fails(rule: Rule, example: str, rules: Rules) -> str | None:
     missing = [text[mark.start : mark.end] for mark in marked if not any(_is(mark, mention) for mention in page.mentions)]
     if missing:
         return f"not found as marked: {missing}; found: {_found(page)}"
-    return None if any(mention.rule.startswith(rule.id) for mention in page.mentions) else f"found by other rules: {_found(page)}"
+    return (
+        None
+        if any(mention.rule.split("+")[0] == rule.id for mention in page.mentions)
+        else f"found by other rules: {_found(page)}"
+    )
 
 
 def _fires(rule: Rule, text: str, rules: Rules) -> bool:

@@ -151,9 +151,8 @@ def evaluate(gold_folder: Path, corpus: Path, answers: Mapping[str, Page] | None
     for path in sorted(gold_folder.glob("*/*.json")):
         gold = from_json(path.read_text("utf-8"))
         source = corpus / path.parent.name / f"{path.stem}.txt"
-        found = (answers or {}).get(gold.sha256) if answers is not None else read_file(source, str(source))
-        if found is None:
-            continue
+        missing = Page(source=str(source), sha256=gold.sha256)  # a page that the answers lack: all its mentions are missed
+        found = read_file(source, str(source)) if answers is None else answers.get(gold.sha256, missing)
         if found.sha256 != gold.sha256:
             raise ValueError(f"{path}: made for another {source.name}: the page's SHA-256 is {found.sha256}")
         half = "held-out" if path.stem in held_out else "development"

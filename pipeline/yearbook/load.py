@@ -62,11 +62,12 @@ def load(data: bytes) -> Loaded:
     if MARKUP.match(data[:1000]):
         raise LoadError("is HTML; save its text as .txt first")
     text, notes = _decode(data)
+    lossy = "\ufffd" in text
     if not text.strip(" \t\r\n\x00\ufeff"):
         raise LoadError("is empty")
     if nul := text.count("\0"):
         notes = (*notes, f"holds {nul} NUL bytes, read as spaces")
-    return Loaded(text, hashlib.sha256(data).hexdigest(), notes, any("broken" in note for note in notes))
+    return Loaded(text, hashlib.sha256(data).hexdigest(), notes, lossy)
 
 
 def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:

@@ -142,7 +142,7 @@ def _pattern() -> "regex.Pattern[str]":
     scale = r"(?:dozen|hundred|thousand|mill?i?oi?n|billion|trillion|mln|bln)\b"
     below_hundred = rf"(?:(?:{tens})(?:[- ](?:{small}))?|(?:{small}))\b"
     # Only after a scale word does `and` join: `two hundred and six` is one number, `two and six` are two.
-    tail = rf"(?:(?<=hundred|thousand|million|billion)(?:,?\ and\ |,?\ ){below_hundred}(?:[- ]{scale})*)*"
+    tail = rf"(?:(?<=hundred|thousand|million|billion)(?:,?\ and\ |\ ){below_hundred}(?:[- ]{scale})*)*"
     words = rf"(?:an?(?=\ {scale})|{below_hundred})(?:[- ]{scale})*{tail}"
     # A capitalised number word before a capitalised word is part of a name: `Three Gorges`.
     name = r"(?-i:[A-Z])[a-z]+[ -](?!hundred|thousand|million|billion|yuan)(?-i:[A-Z])"

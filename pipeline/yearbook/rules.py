@@ -21,12 +21,16 @@ from spacy.matcher import Matcher
 from spacy.vocab import Vocab
 
 from yearbook.gazetteer import Division, load_gazetteer
-from yearbook.model import Language
+from yearbook.model import Language, currency_codes
 from yearbook.numbers import FRAGMENTS
 from yearbook.shapes import alternation, openings, rides
 
 RuleType = Literal["document", "organization", "date", "duration", "label", "amount", "percent", "measure", "count",
-                   "person", "place", "title", "header", "boilerplate"]  # fmt: skip
+                   "header", "boilerplate"]  # fmt: skip
+
+
+# ISO 4217 codes that stand for no money, or are words that headings print in capitals.
+NO_MONEY = frozenset({"XXX", "XTS", "ALL", "TOP", "TRY", "CUP", "MAD", "PEN", "GIP", "LAK", "ANG", "MUR", "RON"})
 
 
 class RuleError(Exception):
@@ -217,6 +221,7 @@ def _lexicons(files: Sequence[tuple[Path, RuleFile]]) -> dict[str, dict[str, tup
             lexicons.setdefault(name, {}).update(lexicon)
     if "currency" in lexicons:
         lexicons["currency"] = _with_cldr(lexicons["currency"])
+        lexicons["currency_code"] = {code: (code,) for code in sorted(currency_codes() - NO_MONEY)}
     return lexicons
 
 
@@ -227,8 +232,8 @@ def _with_cldr(own: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]
     locale = Locale.parse("en")
     plurals: Mapping[str, Mapping[str, str]] = locale._data["currency_names_plural"]
     for code, name in locale.currencies.items():
-        names = {one.lower() for one in (name, *plurals.get(code, {}).values(), code)} - {"xxx", "xts"}
-        fresh = [one for one in sorted(names) if "(" not in one and one not in taken]
+        names = {one.lower() for one in (name, *plurals.get(code, {}).values())}
+        fresh = [one for one in sorted(names) if "(" not in one and one not in taken and one.upper() != code]
         taken |= set(fresh)
         merged.setdefault(code, []).extend(fresh)
     return {code: tuple(surfaces) for code, surfaces in merged.items() if surfaces}

@@ -65,7 +65,7 @@ def _bracketed(text: str, body: tuple[int, int], rules: Rules) -> list[tuple[int
         title = " ".join(match[1].split())
         before = text[max(0, match.start() - 120) : match.start()].rpartition("\n")[2]
         opens = NUMBERING.match(before) or ENDS_SENTENCE.search(before)
-        if title and opens and title.count("\n") < 3 and not rules.patterns["$no_header"].fullmatch(title):
+        if title and opens and not rules.patterns["$no_header"].fullmatch(title):
             found.append((match.start(), title, False))
     return found
 

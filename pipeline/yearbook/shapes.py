@@ -13,23 +13,15 @@ GLUED = r"(?!(?:and|of|for|in|to|was|were|from|by|on|with)\b)"
 def alternation(surfaces: Iterable[str]) -> str:
     """A trie-shaped regex that matches the longest of `surfaces`, whole words only.
 
-    Surfaces written all in small letters match in any case, others as they are written. A word of three letters or more may have a small word glued to its end (`Yuanand`).
+    Surfaces written all in small letters match in any case, others as they are written. A word of three letters or more
+    may have a small word glued to its end (`Yuanand`); after a sign (`$`, `m2`) anything may follow.
     """
-    long: list[str] = []
-    short: list[str] = []
-    signs: list[str] = []
     surfaces = set(surfaces)
-    any_case = all(surface == surface.lower() for surface in surfaces)
-    for surface in surfaces:
-        (signs if not surface[-1].isalpha() else long if len(surface) > 2 else short).append(surface)
-    parts = []
-    if signs:
-        parts.append(_trie(signs))  # `$`, `m2`, `sq.`: no letter to be cut off after them
-    if long:
-        parts.append(rf"(?<![A-Za-z]){_trie(long)}(?!{GLUED}[A-Za-z])")
-    if short:
-        parts.append(rf"(?<![A-Za-z]){_trie(short)}(?![A-Za-z])")
-    return f"(?{'i' if any_case else ''}:{'|'.join(parts)})"
+    letters = [surface for surface in surfaces if surface[0].isalpha()]
+    signs = [surface for surface in surfaces if not surface[0].isalpha()]
+    parts = [rf"(?<![A-Za-z]){_trie(letters)}" if letters else "", _trie(signs) if signs else ""]
+    flag = "i" if all(surface == surface.lower() for surface in surfaces) else ""
+    return f"(?{flag}:{'|'.join(filter(None, parts))})"
 
 
 def _trie(surfaces: Iterable[str]) -> str:
@@ -38,19 +30,25 @@ def _trie(surfaces: Iterable[str]) -> str:
         node = root
         for character in surface:
             node = node.setdefault(character, {})
-        node[""] = {}
+        node[""] = _end(surface)
     return _trie_regex(root)
+
+
+def _end(surface: str) -> str:
+    """What must not follow a surface."""
+    if not surface[-1].isalpha():
+        return ""
+    return f"(?!{GLUED}[A-Za-z])" if len(surface) > 2 else "(?![A-Za-z])"
 
 
 def _trie_regex(node: Mapping[str, Any]) -> str:
     branches = []
-    for character, below in sorted(node.items(), reverse=True):
+    for character, below in sorted(node.items(), key=lambda item: item[0], reverse=True):  # what ends here comes last
         if character:
             branches.append((" {1,2}" if character == " " else re.escape(character)) + _trie_regex(below))
-    if not branches:
-        return ""
-    body = branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
-    return f"(?:{body})?" if "" in node else body
+        else:
+            branches.append(below)
+    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
 
 
 OPENING = re.compile(r"(?:\(\?(?:<\w+>|:))*\$(\w+)(?![a-z_])")

@@ -101,7 +101,7 @@ def _start(draft: Draft) -> int:
 
 
 def _in_bracket(scan: Scan, draft: Draft) -> bool:
-    return scan.text[draft.start - 1] == "("
+    return scan.text[max(0, draft.start - 1) : draft.start] == "("
 
 
 def _sentence_before(text: str, at: int) -> int:

@@ -15,8 +15,11 @@ from yearbook.model import Draft
 PERSON = "\ue00f"  # written over names that are found, so that no other name reaches into them
 WINDOW = 200  # characters before or after a name in which its title stands
 SHARED = regex.compile(r" ?(?:, ?(?:and )?|and |& )$")
+PLURAL = regex.compile(
+    r"\b(?:\p{L}+s|\p{L}+men)\b(?:-[Gg]eneral)?(?= of\b| for\b|$)"
+)  # `Vice Governors`, `Chairmen of the Board`
 LEFT_OUT = regex.compile(
-    r"(?i)^(?:(?:the|then|former|ex-|retired|late|and|comrade|newly appointed|newly elected|current|incumbent)[ -]?)+"
+    r"(?i)^(?:(?:the|then|former|retired|late|and|comrade|newly appointed|newly elected|current|incumbent) +|ex-)+"
 )
 
 
@@ -55,7 +58,12 @@ def find_titles(scan: Scan) -> None:
         after = _title_after(scan, text, person.end)
         spans = [*_title_before(scan, text, max(taken, person.start - WINDOW), person.start), *after]
         taken = after[0][1] if after else 0
-        if not spans and before and SHARED.fullmatch(text, before.end, person.start):
+        if (
+            not spans
+            and before
+            and SHARED.fullmatch(text, before.end, person.start)
+            and PLURAL.search(before.fields.get("title", ""))
+        ):
             spans = before.fields.get("title_spans", [])
         if spans:
             person.fields["title_spans"] = spans

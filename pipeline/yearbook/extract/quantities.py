@@ -83,8 +83,11 @@ def _value(scan: Scan, start: int, end: int) -> dict[str, Any]:
 
 
 def _currency(scan: Scan, match: "regex.Match[str]") -> str:
-    lexicon, capture = ("currency_sign", "head") if "head" in match.groupdict() else ("currency", "currency")
-    return scan.rules.meaning(lexicon, match[capture])
+    groups = match.groupdict()
+    if groups.get("currency_code"):
+        return str(groups["currency_code"])
+    lexicon, capture = ("currency_sign", "head") if "head" in groups else ("currency", "currency")
+    return scan.rules.meaning(lexicon, groups[capture])
 
 
 def _bound(scan: Scan, start: int, end: int, before: str) -> tuple[str | None, int]:
@@ -116,7 +119,9 @@ def _per(scan: Scan, end: int, before: str) -> str | None:
         return None
     per = str(found["per"]).lower()
     units = scan.rules.lexicons["unit"]
-    return "capita" if per == "head" else units[per] if len(per) > 2 and per in units else per
+    per = "capita" if per == "head" else units[per] if len(per) > 2 and per in units else per
+    second = found.groupdict().get("second")
+    return f"{per}/{second}" if second else per
 
 
 def _share_backwards(scan: Scan, draft: Draft) -> None:

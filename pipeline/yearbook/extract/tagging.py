@@ -45,11 +45,25 @@ class Tagged:
                 tags.append(tag)
                 self.starts.append(match.start())
                 self.ends.append(match.end())
+            _settle(words, tags, plurals)
             words.append("\n")
             tags.append("\n")
             self.starts.append(number.end)
             self.ends.append(number.end)
         self.doc = Doc(rules.vocab, words=words, tags=tags, pos=["ADJ" if one in MODIFIERS else "X" for one in tags])
+
+
+def _settle(words: list[str], tags: list[str], plurals: Mapping[str, str]) -> None:
+    """A last adjective that is a collective too (`2,000 women`, `300 poor`) is the noun."""
+    last = len(tags) - 1
+    while last > 0 and tags[last] not in MODIFIERS and tags[last] != "NNS":
+        last -= 1
+    for n in range(last, 0, -1):
+        ends = n + 1 == len(tags) or (tags[n + 1] not in MODIFIERS and tags[n + 1] != "NNS")
+        if tags[n] == "JJ" and ends and words[n].lower() in plurals:
+            tags[n] = "NNS"
+        if tags[n] in ("CD", "CDI", "\n"):
+            break
 
 
 def tag_of(word: str, own: Mapping[str, str], plurals: Mapping[str, str]) -> str:
