@@ -41,6 +41,15 @@ MARKED = [
     "<person title='director of the office'>Tuo Jianguo</person>, director of the office, came.",
     "The <organization>State Council</organization> and the <organization>Department of Human Resources and Social Security</organization> agreed.",
     "<organization>Liaoning Electric Power Co., Ltd</organization> gave help.",
+    "It cost <amount value=14200000 currency=USD>$14.2m</amount> and <amount value=2500000000 currency=CNY>2.5 bn yuan</amount>.",
+    "It paid between <amount value=3000000 value_max=5000000 currency=CNY>3 and 5 million yuan</amount> there.",
+    "It was <measure value=-12 unit=Cel>minus 12 °C</measure>, killing <count value=4 unit=people>4</count>.",
+    "<place level=province>Qinghai</place>'s <count value=12 unit=county>12 counties</count> had <count value=2000 unit=woman>2,000 women</count>.",
+    "<count value=6 unit=county>6</count> of the <count value=9 unit=county>9 counties</count> took part.",
+    "It gave <amount value=300 currency=CNY per=student/month>300 yuan</amount> per student per month.",
+    "President <person title=President>Hu Jintao</person> and <person>Wen Jiabao</person> came.",
+    "Vice Governors <person title='Vice Governors'>Li Min</person> and <person title='Vice Governors'>Wang Hao</person> came.",
+    "It is <measure value=12 unit=km>12 km</measure>, <percent value=5 value_max=8>5%-8%</percent> more; the index was 112.3.",
     "It issued the <document number='Zhong Ban Fa [2013] No. 25'>“Notice on Reform” (Zhong Ban Fa [2013] No. 25)</document>.",
 ]
 

@@ -59,7 +59,7 @@ def test_every_corpus_page_has_its_gold() -> None:
 
 
 def test_the_held_out_half_is_half() -> None:
-    held_out = (ROOT / "corpus" / "held-out.txt").read_text("utf-8").split()
+    held_out = (ROOT / "corpus" / "HELD-OUT").read_text("utf-8").split()
     assert len(held_out) == len(set(held_out)) == len(FILES) // 2
 
 

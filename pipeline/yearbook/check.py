@@ -9,6 +9,7 @@ from yearbook.model import Layout, Mention, Page
 from yearbook.rules import Rule, Rules
 from yearbook.run import extract
 from yearbook.segment import segment
+from yearbook.show import reading_of
 
 YEAR = 2013  # the page's year that examples are read with
 
@@ -27,11 +28,15 @@ def check(rules: Rules) -> tuple[Fault, ...]:
 
 
 def _faults(rule: Rule, rules: Rules) -> Iterator[Fault]:
-    for example in rule.examples:
-        if reason := _fails(rule, example, rules):
+    for example in (*rule.examples, *rule.counterexamples):
+        try:
+            parse_markup(example)
+        except ValueError as error:
+            yield Fault(rule, example, f"its tags are wrong: {error}")
+            continue
+        if example in rule.examples and (reason := _fails(rule, example, rules)):
             yield Fault(rule, example, reason)
-    for example in rule.counterexamples:
-        if _fires(rule, parse_markup(example)[0], rules):
+        if example in rule.counterexamples and _fires(rule, parse_markup(example)[0], rules):
             yield Fault(rule, example, "the rule must not match this counterexample, and does")
 
 
@@ -77,4 +82,4 @@ def _is(mark: Marked, mention: Mention) -> bool:
 
 
 def _found(page: Page) -> list[str]:
-    return [f"{mention.type} {mention.text!r} ({mention.rule})" for mention in page.mentions]
+    return [f"{mention.type} {mention.text!r} {reading_of(mention)} ({mention.rule})" for mention in page.mentions]

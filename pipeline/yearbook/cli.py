@@ -36,7 +36,8 @@ class _Main(click.Group):
         except BrokenPipeError:
             raise
         except OSError as error:
-            raise click.UsageError(f"{printable(str(error.filename))}: {error.strerror}; choose another output") from error
+            where = printable(str(error.filename)) if error.filename else "the output"
+            raise click.UsageError(f"{where}: {error.strerror}; choose another output") from error
 
 
 @click.group(cls=_Main, context_settings={"help_option_names": ["-h", "--help"]})
@@ -136,8 +137,15 @@ def evaluate(
     pages: tuple[str, ...], errors: bool, format_: str, floors: Path | None,
 ) -> None:  # fmt: skip
     """Score the pipeline, or the ANSWERS of a .jsonl file, against the gold files."""
-    given = {page.sha256: page for page in map(from_json, answers.read_text("utf-8").splitlines())} if answers else None
+    try:
+        given = {page.sha256: page for page in map(from_json, answers.read_text("utf-8").splitlines())} if answers else None
+    except ValueError as error:
+        raise click.UsageError(
+            f"{answers}: no answers of `yearbook extract --format jsonl`: {str(error).splitlines()[0]}"
+        ) from error
     results = [one for one in compare(gold, corpus, given) if one.language == language and (not pages or one.name in pages)]
+    if not results:
+        raise click.UsageError("no gold file fits; see the names in the gold folder")
     halves = [half] if half else ["development", "held-out"]
     console = _console()
     chosen = {name: narrowed([one for one in results if one.half == name], types) for name in halves}
@@ -151,7 +159,7 @@ def evaluate(
         elif ones and format_ == "markdown":
             click.echo(score_markdown(ones))
     if errors:
-        mistakes(chosen[half or "development"], console)
+        mistakes(chosen[half or "development"], console if format_ == "table" else Console(stderr=True))
     fallen = below_floors(floors, results) if floors else ()
     for message in fallen:
         click.echo(message, err=True)
@@ -177,7 +185,10 @@ def _sources(path: str) -> list[str]:
 
 def _write(pages: Iterator[Page], output: Path) -> Iterator[Page]:
     """Write a .jsonl file of all pages, or a folder with a .json file each."""
+    if output.suffix == ".json":
+        raise click.UsageError("-o takes a folder (a .json file a page) or a .jsonl file (a page a line)")
     if output.suffix == ".jsonl":
+        output.parent.mkdir(parents=True, exist_ok=True)
         kept = list(pages)
         write_whole(output, "".join(to_json(page) + "\n" for page in kept))
         yield from kept

@@ -146,7 +146,7 @@ def evaluate(gold_folder: Path, corpus: Path, answers: Mapping[str, Page] | None
 
     Raises ValueError where a gold file does not fit its page.
     """
-    held_out = set((corpus / "held-out.txt").read_text("utf-8").split())
+    held_out = set((corpus / "HELD-OUT").read_text("utf-8").split())
     results = []
     for path in sorted(gold_folder.glob("*/*.json")):
         gold = from_json(path.read_text("utf-8"))

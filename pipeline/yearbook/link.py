@@ -120,13 +120,17 @@ def _codes(places: list[Draft], rules: Rules, year: int | None) -> None:
         if place.fields["level"] is None and not place.fields["level_word"]:
             place.fields["level"] = levels.get(place_key(place.fields["name"]))
     candidates = {place.id: _candidates(place, rules, year) for place in places}
-    certain = [found[0] for found in candidates.values() if len(found) == 1 and found[0].code]
+    for place in places:
+        if not place.fields["level_word"]:  # alone, a name is a prefecture's before it is a district's or a county's
+            high = [one for one in candidates[place.id] if one.level in ("province", "prefecture")]
+            candidates[place.id] = high or candidates[place.id]
+    certain = [found[0] for found in candidates.values() if len({one.code for one in found}) == 1 and found[0].code]
     named = {(one.english, one.level): one for one in certain}
     near = {size: Counter(one.code[:size] for one in certain if one.code) for size in (4, 2)}
     for place in places:
         found = candidates[place.id]
         if len(found) > 1:
-            found = _favoured(found, near, named, alone=not place.fields["level_word"])
+            found = _favoured(found, near, named)
         _set_code(place, found)
 
 
@@ -155,18 +159,17 @@ def _candidates(place: Draft, rules: Rules, year: int | None) -> list[Division]:
 
 
 def _favoured(
-    found: list[Division], near: Mapping[int, Counter[str]], named: Mapping[tuple[str, Level], Division], alone: bool
+    found: list[Division],
+    near: Mapping[int, Counter[str]],
+    named: Mapping[tuple[str, Level], Division],
 ) -> list[Division]:
     """The candidates that the page names with their level elsewhere, that lie where its certain places do, or rank highest.
 
     `near` counts the page's certain places by the first four (prefecture) and two (province) digits of their codes.
-    A name `alone`, without a level word, is a prefecture's before it is a district's.
     """
     again = [one for one in found if named.get((one.english, one.level)) == one]
     if again:
         return again
-    if alone:
-        found = [one for one in found if one.level in ("province", "prefecture")] or found
     for size, counts in near.items():
         here = {
             one: counts[one.code[:size]]

@@ -119,14 +119,14 @@ def _replacing(data: bytes, encoding: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _utf16(data: bytes) -> str | None:
-    """UTF-16 without a byte order mark shows in ASCII spaces and line ends: a NUL always on the same side."""
+    """UTF-16 without a byte order mark shows in ASCII spaces and line ends: NULs nearly all on the same side."""
     sample = data[: 1 << 16]
     if len(sample) < 4 or len(data) % 2:
         return None
     low, high = sample[0::2].count(0), sample[1::2].count(0)
-    if min(low, high) or max(low, high) * 50 < len(sample):
+    if min(low, high) * 8 > max(low, high) or max(low, high) * 50 < len(sample):
         return None
-    return "utf-16-le" if high else "utf-16-be"
+    return "utf-16-le" if high > low else "utf-16-be"
 
 
 def _binary(data: bytes) -> bool:

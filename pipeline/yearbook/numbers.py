@@ -69,6 +69,7 @@ SCALES: dict[str, Decimal] = {
     "bln": Decimal(10) ** 9,
     "bn": Decimal(10) ** 9,
     "k": Decimal(1000),
+    "m": Decimal(10) ** 6,  # only beside money: `$14.2m`
     "ten": Decimal(10),  # only in `3.5 ten thousand`
 }
 ONE, HALF = Decimal(1), Decimal("0.5")
@@ -157,7 +158,8 @@ def _pattern() -> "regex.Pattern[str]":
                     |\d{{4}}(?=\.\d{{1,2}}\.\d{{1,2}}(?!\d))
                     |\d{{1,2}}(?=\.\d{{1,2}}(?!\d))(?<=(?<!\d)\d{{4}}\.\d{{1,2}})
                     |\d{{1,24}}(?!\d)(?:\.\d{{1,24}}(?!\d))?)
-            (?<scales>(?i:[-\ ]{{0,2}}(?:ten[- ]thousand\b|{scale})|(?:bn|mn|k)\b)*)
+            (?<scales>(?i:[-\ ]{{0,2}}(?:ten[- ]thousand\b|{scale})|\ ?(?:bn|mn)\b|k\b
+                |m\b(?:(?=\ ?(?:yuan|dollars|euros|RMB))|(?<=[$€£¥]\ ?[\d.,]{{1,12}}m)))*)
             (?<odd>[- ]odd\b|-plus\b|\+(?!\ ?\d))?)
       | (?<![\w.])(?i:
             half\ an?\ (?<half>{scale})
@@ -170,7 +172,7 @@ def _pattern() -> "regex.Pattern[str]":
 
 
 def _scale_of(word: str) -> Decimal:
-    return SCALES["million"] if word.startswith("mill") else SCALES[word]
+    return SCALES["million"] if word.startswith("mil") else SCALES[word]
 
 
 def _scales(run: str) -> Decimal:

@@ -56,7 +56,7 @@ def explanation(page: Page, console: Console) -> None:
     """Print each mention with its reading and its rule, then the numbers that nothing claimed."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("offset", "type", "text", "read as", "rule"):
-        table.add_column(name, overflow="fold", justify="right" if name == "offset" else "left")
+        table.add_column(name, overflow="fold", no_wrap=name == "rule", justify="right" if name == "offset" else "left")
     for mention in page.mentions:
         words = Text(one_line(mention.text), COLOURS[mention.type])
         table.add_row(str(mention.start), mention.type, words, reading_of(mention), mention.rule)
@@ -94,7 +94,7 @@ def score_table(title: str, results: Sequence[Result]) -> RenderableType:
 
 def score_markdown(results: Sequence[Result]) -> str:
     """The scores by type as a Markdown table."""
-    rows = ["| type | gold | found | spans | overlap | right |", "| --- | --- | --- | --- | --- | --- |"]
+    rows = ["| type | gold | found | strict | overlap | right |", "| --- | --- | --- | --- | --- | --- |"]
     for name, one in by_type(results).items():
         rates = [f"{one.f1(kind) or 0:.3f}" for kind in ("strict", "overlap", "right")]
         rows.append(f"| {name} | {one.gold} | {one.found} | {' | '.join(rates)} |")

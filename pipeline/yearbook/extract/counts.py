@@ -92,7 +92,7 @@ def _antecedent(scan: Scan, number: Number, quantities: list[Draft], at: int) ->
     like = quantities[at - 1] if at else None
     if like is None or like.start < _sentence_before(scan.text, number.start):
         return None
-    exact = number.scale > 1 or any(sign in scan.text[number.start : number.end] for sign in ",.")
+    exact = number.scale >= 1000 or any(sign in scan.text[number.start : number.end] for sign in ",.")
     return like if like.type != "measure" or exact else None
 
 
