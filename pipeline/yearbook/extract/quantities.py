@@ -86,8 +86,8 @@ def _currency(scan: Scan, match: "regex.Match[str]") -> str:
     groups = match.groupdict()
     if groups.get("currency_code"):
         return str(groups["currency_code"])
-    lexicon, capture = ("currency_sign", "head") if "head" in groups else ("currency", "currency")
-    return scan.rules.meaning(lexicon, groups[capture])
+    lexicon = next(name for name in ("currency_sign", "currency_prefix", "currency") if groups.get(name))
+    return scan.rules.meaning(lexicon, groups[lexicon])
 
 
 def _bound(scan: Scan, start: int, end: int, before: str) -> tuple[str | None, int]:
