@@ -17,11 +17,21 @@ def alternation(surfaces: Iterable[str]) -> str:
     may have a small word glued to its end (`Yuanand`); after a sign (`$`, `m2`) anything may follow.
     """
     surfaces = set(surfaces)
-    letters = [surface for surface in surfaces if surface[0].isalpha()]
-    signs = [surface for surface in surfaces if not surface[0].isalpha()]
-    parts = [rf"(?<![A-Za-z]){_trie(letters)}" if letters else "", _trie(signs) if signs else ""]
+    long: list[str] = []
+    short: list[str] = []
+    signs: list[str] = []
+    for surface in surfaces:
+        (signs if not surface[-1].isalpha() else long if len(surface) > 2 else short).append(surface)
+    # A short surface that a sign goes on from is another: `m` is not `m2`, and `°` comes after `°c`.
+    parts = [(long, rf"(?!{GLUED}[A-Za-z])"), (short, r"(?![A-Za-z\d²³$])"), (signs, "")]
+    found = [_bounded(group) + end for group, end in parts if group]
     flag = "i" if all(surface == surface.lower() for surface in surfaces) else ""
-    return f"(?{flag}:{'|'.join(filter(None, parts))})"
+    return f"(?{flag}:{'|'.join(found)})"
+
+
+def _bounded(surfaces: Iterable[str]) -> str:
+    """A trie whose surfaces do not begin inside a word."""
+    return rf"(?<![A-Za-z])(?:{_trie(surfaces)})" if any(one[0].isalpha() for one in surfaces) else f"(?:{_trie(surfaces)})"
 
 
 def _trie(surfaces: Iterable[str]) -> str:
@@ -30,25 +40,19 @@ def _trie(surfaces: Iterable[str]) -> str:
         node = root
         for character in surface:
             node = node.setdefault(character, {})
-        node[""] = _end(surface)
+        node[""] = {}
     return _trie_regex(root)
-
-
-def _end(surface: str) -> str:
-    """What must not follow a surface."""
-    if not surface[-1].isalpha():
-        return ""
-    return f"(?!{GLUED}[A-Za-z])" if len(surface) > 2 else "(?![A-Za-z])"
 
 
 def _trie_regex(node: Mapping[str, Any]) -> str:
     branches = []
-    for character, below in sorted(node.items(), key=lambda item: item[0], reverse=True):  # what ends here comes last
+    for character, below in sorted(node.items(), reverse=True):
         if character:
             branches.append((" {1,2}" if character == " " else re.escape(character)) + _trie_regex(below))
-        else:
-            branches.append(below)
-    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+    if not branches:
+        return ""
+    body = branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+    return f"(?:{body})?" if "" in node else body
 
 
 OPENING = re.compile(r"(?:\(\?(?:<\w+>|:))*\$(\w+)(?![a-z_])")
