@@ -54,16 +54,13 @@ class Tagged:
 
 
 def _settle(words: list[str], tags: list[str], plurals: Mapping[str, str]) -> None:
-    """A last adjective that is a collective too (`2,000 women`, `300 poor`) is the noun."""
-    last = len(tags) - 1
-    while last > 0 and tags[last] not in MODIFIERS and tags[last] != "NNS":
-        last -= 1
-    for n in range(last, 0, -1):
+    """Of the last number's words, an adjective that nothing follows and that is a collective too is the noun: `2,000 women`."""
+    for n in range(len(tags) - 1, 0, -1):
+        if tags[n] in ("CD", "CDI"):
+            return
         ends = n + 1 == len(tags) or (tags[n + 1] not in MODIFIERS and tags[n + 1] != "NNS")
         if tags[n] == "JJ" and ends and words[n].lower() in plurals:
             tags[n] = "NNS"
-        if tags[n] in ("CD", "CDI", "\n"):
-            break
 
 
 def tag_of(word: str, own: Mapping[str, str], plurals: Mapping[str, str]) -> str:
