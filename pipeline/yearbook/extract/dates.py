@@ -169,7 +169,7 @@ def _counts(scan: Scan, start: int, end: int) -> bool:
             if word[:1].isalpha()
             else ""
         )
-        if kind == "NNS":
+        if kind == "NNS" and word.islower():
             return True
         if kind not in MODIFIERS or not word[-1].isalnum():
             return False
