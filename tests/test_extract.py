@@ -1,5 +1,7 @@
 """Mentions, as marked-up strings: each must come out with its span, type and attributes, and nothing beside it."""
 
+import doctest
+
 import pytest
 
 import yearbook
@@ -109,3 +111,7 @@ def test_a_title_names_where_it_is_held(rules: Rules) -> None:
     held = {person.text: (person.organization, person.place) for person in page.mentions if person.type == "person"}
     ids = {mention.text: mention.id for mention in page.mentions}
     assert held == {"Guo Ying": (ids["Gansu Party Committee"], None), "Li Min": (None, ids["Fuxin"])}
+
+
+def test_the_packages_own_example_holds() -> None:
+    assert doctest.testmod(yearbook) == (0, 3)
