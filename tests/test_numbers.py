@@ -11,7 +11,7 @@ from yearbook.rules import Rules
 
 
 def numbers_of(text: str, rules: Rules) -> tuple[Number, ...]:
-    return Scan.of(text, Layout(None, (), (), (0, len(text))), rules).numbers
+    return Scan.of(text, Layout(None, (), ()), rules).numbers
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,11 @@ def test_a_header_that_lost_its_brackets_is_inferred(text: str, title: str, rule
     assert sections(text, rules) == [(title, True)]
 
 
+def test_an_inferred_section_starts_at_its_first_character_though_spaces_follow_the_line(rules: Rules) -> None:
+    text = "The page\n\n  Overview   \n\nIn 2011 the county grew by a good deal."
+    assert [section.start for section in segment(text, rules).sections] == [text.index("Overview")]
+
+
 def test_numbered_headings_lose_their_number(rules: Rules) -> None:
     text = "The city\n\nI. General Survey\nThe city grew in this year.\n\nII. Agriculture\nGrain did well in this year."
     assert sections(text, rules) == [("General Survey", True), ("Agriculture", True)]

@@ -47,7 +47,7 @@ def _fails(rule: Rule, example: str, rules: Rules) -> str | None:
         return None if _fires(rule, text, rules) else "the rule does not match"
     if rule.type == "header":
         titles = [section.title for section in segment(text, rules).sections]
-        return None if [example_title(text, mark) for mark in marked] == titles else f"the sections are {titles}"
+        return None if [text[mark.start : mark.end] for mark in marked] == titles else f"the sections are {titles}"
     page = extract(text, rules=rules, language=rules.language, year=YEAR)
     missing = [text[mark.start : mark.end] for mark in marked if not any(_is(mark, mention) for mention in page.mentions)]
     if missing:
@@ -61,7 +61,7 @@ def _fails(rule: Rule, example: str, rules: Rules) -> str | None:
 
 def _fires(rule: Rule, text: str, rules: Rules) -> bool:
     if rule.type == "label":
-        scan = Scan.of(text, Layout(None, (), (), (0, len(text))), rules)
+        scan = Scan.of(text, Layout(None, (), ()), rules)
         return rules.patterns[rule.id].search(scan.masked) is not None
     if rule.type == "boilerplate":
         return rules.patterns[rule.id].search(text) is not None
@@ -69,11 +69,6 @@ def _fires(rule: Rule, text: str, rules: Rules) -> bool:
         return rules.patterns[rule.id].match(text) is not None
     page = extract(text, rules=rules, language=rules.language, year=YEAR)
     return any(mention.rule == rule.id for mention in page.mentions)
-
-
-def example_title(text: str, mark: Marked) -> str:
-    """The title that a header's example marks."""
-    return text[mark.start : mark.end]
 
 
 def _is(mark: Marked, mention: Mention) -> bool:

@@ -60,7 +60,8 @@ def link(drafts: Iterable[Draft], text: str, rules: Rules, year: int | None = No
 def page_year(drafts: Iterable[Draft], text: str) -> int | None:
     """The year that the page reports on: named most, a sentence's opening `In 2011` counting most of all.
 
-    Dates in figures alone are when a site put the page up. Of two years in a row that are named about as often the later is the page's: the earlier is what it compares with.
+    Dates in figures alone are when a site put the page up. Of two years in a row that are named about as often the later
+    is the page's: the earlier is what it compares with.
     """
     votes: Counter[int] = Counter()
     for draft in drafts:

@@ -174,12 +174,11 @@ Mention = Annotated[
 
 @dataclass(frozen=True)
 class Layout:
-    """The page's title, sections and boilerplate, and `body`: start and end of its own text."""
+    """The page's title, sections and boilerplate."""
 
     title: str | None
     sections: tuple[Section, ...]
     boilerplate: tuple[Boilerplate, ...]
-    body: tuple[int, int]
 
 
 @dataclass

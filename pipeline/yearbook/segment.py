@@ -20,6 +20,7 @@ NUMBERED = regex.compile(
     r"(?:[(（](?:[IVXⅠ-Ⅻ]+|[一二三四五六七八九十]+|\d{1,2})[)）]|(?:[IVX]+|[Ⅰ-Ⅻ]+|[一二三四五六七八九十]+|\d{1,2})[.．、])\s*(?P<title>\S.*)"
 )
 ENDS_SENTENCE = regex.compile(r"[.!?:;。！？：；”\"'’)）】]\s*$")
+BLANK = "\0 \t\r\n\f\u00a0\u3000\ufeff\u2028\u2029"
 MAX_NOISE = 300  # characters: a longer line is prose, not a site's or printer's
 MAX_BARE = 90  # characters: a longer line is prose, not a bare header
 
@@ -29,12 +30,12 @@ class _Line:
     start: int
     end: int  # without the line end
     text: str  # trimmed
+    first: int  # where the trimmed text starts
 
 
 def segment(text: str, rules: Rules) -> Layout:
     """Title, sections and boilerplate of a page's text; offsets are code points, ends exclusive."""
-    lines = [_Line(m.start(), m.start() + len(m[0].rstrip("\r\n\f\u2028\u2029")), m[0].strip("\0 \t\r\n\f\u00a0\u3000\ufeff\u2028\u2029"))
-             for m in LINE.finditer(text) if m.end() > m.start()]  # fmt: skip
+    lines = [_line(match) for match in LINE.finditer(text) if match.end() > match.start()]
     noisy = [bool(line.text) and _is_boilerplate(line, rules) for line in lines]
     first, last = _own_lines(lines, noisy)
     body = (lines[first].start, lines[last - 1].end) if first < last else (len(text), len(text))
@@ -45,7 +46,15 @@ def segment(text: str, rules: Rules) -> Layout:
     sections = _sections(text, sorted(headers + inferred, key=lambda header: header[0]), body)
     apart = [(0, body[0]), *((line.start, line.end) for line in noise), (body[1], len(text))]
     boilerplate = tuple(Boilerplate(start=start, end=end) for start, end in apart if text[start:end].strip())
-    return Layout(_title(own, sections), sections, boilerplate, body)
+    return Layout(_title(own, sections), sections, boilerplate)
+
+
+def _line(match: "regex.Match[str]") -> _Line:
+    whole = match[0]
+    indent = len(whole) - len(whole.lstrip(BLANK))
+    return _Line(
+        match.start(), match.start() + len(whole.rstrip("\r\n\f\u2028\u2029")), whole.strip(BLANK), match.start() + indent
+    )
 
 
 def _is_boilerplate(line: _Line, rules: Rules) -> bool:
@@ -91,7 +100,7 @@ def _inferred(own: list[_Line], headers: list[tuple[int, str, bool]], rules: Rul
             ):
                 title = line.text
         if title is not None:
-            found.append((line.end - len(line.text), title.strip("【】 "), True))
+            found.append((line.first, title.strip("【】 "), True))
     return found
 
 

@@ -53,7 +53,7 @@ def _range_start(scan: Scan, start: int) -> int:
     """Where the phrase's number is the second of a range, the start of the first."""
     before = scan.numbers_in(max(0, start - 24), start)
     if before and RANGE.fullmatch(scan.text, before[-1].end, start) and scan.free(before[-1].start, start):
-        is_change = scan.text[before[-1].end : start].strip() == "to" and scan.text[: before[-1].start].endswith("from ")
+        is_change = scan.text[before[-1].end : start].strip() == "to" and scan.text.endswith("from ", 0, before[-1].start)
         return start if is_change else before[-1].start
     return start
 
