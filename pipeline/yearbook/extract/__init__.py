@@ -1,29 +1,16 @@
 """Extract: text to mentions in the making. Numbers first, then names; every character is claimed once.
 
-The order of the finders is the precedence of their claims: what stands inside a document's or an organization's name
-is no date, what is part of a date is no amount, and a place inside a counted noun phrase is no place.
+Each language has its finders; their order is the precedence of their claims.
 """
 
 from dataclasses import dataclass
 
-from yearbook.extract import counts, dates, documents, labels, organizations, people, places, quantities
+from yearbook.extract import en
 from yearbook.extract.scan import Scan
 from yearbook.model import Draft, Layout
 from yearbook.rules import Rules
 
-FINDERS = (
-    documents.find,
-    people.find,
-    organizations.find,
-    dates.find,
-    labels.find,
-    quantities.find,
-    counts.find,
-    quantities.find_elliptic,
-    counts.find_referring,
-    places.find,
-    people.find_titles,
-)
+FINDERS = {"en": en.FINDERS}
 
 
 @dataclass(frozen=True)
@@ -37,7 +24,7 @@ class Extracted:
 def extract(text: str, layout: Layout, rules: Rules) -> Extracted:
     """All mentions of `text` outside its boilerplate; offsets are those of `text`."""
     scan = Scan.of(text, layout, rules)
-    for find in FINDERS:
+    for find in FINDERS[rules.language]:
         find(scan)
         scan.hide_claimed()
     drafts = tuple(sorted(scan.drafts, key=lambda draft: draft.start))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import regex
 from lemminflect import getAllLemmas
 
-from yearbook.extract.people import covered
+from yearbook.extract.en.people import covered
 from yearbook.extract.scan import Scan
 from yearbook.gazetteer import place_key
 from yearbook.rules import Rules

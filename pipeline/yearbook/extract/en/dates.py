@@ -8,8 +8,8 @@ from decimal import Decimal
 
 import regex
 
+from yearbook.extract.en.tagging import MODIFIERS, tag_of
 from yearbook.extract.scan import Scan
-from yearbook.extract.tagging import MODIFIERS, tag_of
 from yearbook.model import Draft
 from yearbook.points import LAST, Point, days_in
 

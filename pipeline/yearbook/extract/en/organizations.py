@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import regex
 
+from yearbook.extract.en.tagging import tag
 from yearbook.extract.scan import Scan, span_of
-from yearbook.extract.tagging import tag
 from yearbook.gazetteer import place_key
 from yearbook.rules import Rules
 

@@ -6,9 +6,9 @@ from typing import Any
 import regex
 from spacy.tokens import Span
 
-from yearbook.extract.quantities import context
+from yearbook.extract.en.quantities import context
+from yearbook.extract.en.tagging import Tagged, singular
 from yearbook.extract.scan import Scan
-from yearbook.extract.tagging import Tagged, singular
 from yearbook.model import Draft
 from yearbook.numbers import Number, combine
 
