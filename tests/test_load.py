@@ -67,3 +67,21 @@ def test_nul_bytes_are_kept_and_said() -> None:
 def test_what_is_no_page_is_refused_with_what_to_do(data: bytes, message: str) -> None:
     with pytest.raises(LoadError, match=message):
         load(data)
+
+
+HTML = """<!DOCTYPE html><html><head><meta charset="{charset}"><title>t</title><script>var a = "5 million yuan";</script></head><body>
+<div class="nav"><ul><li><a href="/">Home</a></li></ul></div><div class="article"><h1>Relief</h1>{paragraphs}</div></body></html>"""
+
+
+@pytest.mark.parametrize(("text", "encoding"), [(ENGLISH, "utf-8"), (CHINESE, "utf-8"), (CHINESE, "gb18030")])
+@pytest.mark.parametrize("before", ["", "\n", '<?xml version="1.0"?>\n', "<!-- saved -->"])
+def test_of_html_the_main_text_is_read(text: str, encoding: str, before: str) -> None:
+    paragraphs = f"<p>{text * 4}</p><p>{text * 4}</p>"
+    loaded = load((before + HTML.format(charset=encoding, paragraphs=paragraphs)).encode(encoding))
+    assert [line.strip() for line in loaded.text.splitlines()] == ["Relief", *[(text * 4).strip()] * 2]
+    assert loaded.notes == (() if encoding == "utf-8" else (f"decoded as {encoding}",))
+
+
+def test_html_without_text_is_refused_with_what_to_do() -> None:
+    with pytest.raises(LoadError, match=r"HTML without a text of its own .* save the page's text as \.txt"):
+        load(b"<html><frameset><frame src='a.html'><frame src='b.html'></frameset></html>")

@@ -6,9 +6,9 @@ messages and progress to standard error, progress only to a terminal.
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 import simplejson
@@ -16,22 +16,37 @@ from rich.console import Console
 from rich.progress import track
 
 from yearbook.check import check as check_rules
-from yearbook.evaluate import below_floors, narrowed, scores_dict
-from yearbook.evaluate import evaluate as compare
+from yearbook.evaluate import (
+    GROUPS,
+    EvaluationError,
+    Result,
+    are_answers,
+    lint_folder,
+    narrowed,
+    read_answers,
+    read_gold_folder,
+)
+from yearbook.evaluate import evaluate as score_pages
+from yearbook.evaluate import to_json as scores_as_json
+from yearbook.evaluate.against import against
+from yearbook.evaluate.floors import below_floors
+from yearbook.evaluate.floors import pin as pin_floors
+from yearbook.evaluate.html import to_html as errors_as_html
+from yearbook.evaluate.tables import cause_table, print_differences, print_errors, score_markdown, score_tables
 from yearbook.model import Language, Page
-from yearbook.rules import RuleError, load_rules
+from yearbook.rules import RuleError, languages, load_rules
 from yearbook.run import find_files, read_bytes_of_page, read_file
-from yearbook.show import explanation, mistakes, score_markdown, score_table, summary
-from yearbook.write import from_json, to_json, unique_names, write_whole
+from yearbook.show import explanation, summary
+from yearbook.write import to_json, unique_names, write_whole
 
 
 class _Main(click.Group):
-    """Turns a wrong rule file, or a place that can't be written to, into a message and exit status 2."""
+    """Turns a wrong rule or gold file, or a place that can't be written to, into a message and exit status 2."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except RuleError as error:
+        except (RuleError, EvaluationError) as error:
             raise click.UsageError(str(error)) from error
         except BrokenPipeError:
             raise
@@ -94,16 +109,28 @@ def explain(path: str, language: Language | None, year: int | None) -> None:
 
 @main.command()
 @click.option("--patterns", type=click.Path(path_type=Path, exists=True, file_okay=False), help="Another folder of rules.")
-@click.option("--language", type=click.Choice(["en", "zh"]), default="en", show_default=True)
-def check(patterns: Path | None, language: Language) -> None:
-    """Run every rule against its own examples and counterexamples."""
-    rules = load_rules(language, patterns)
-    faults = check_rules(rules)
-    for fault in faults:
-        click.echo(f"{fault.rule.file}: rule {fault.rule.id!r}: {fault.example!r}: {fault.reason}", err=True)
-    examples = sum(len(rule.examples) + len(rule.counterexamples) for rule in rules.rules)
-    click.echo(f"{len(rules.rules)} rules, {examples} examples, {len(faults)} faults")
-    sys.exit(2 if faults else 0)
+@click.option("--language", type=click.Choice(get_args(Language)), help="Only the rules of this language.")
+@click.option("--gold", type=click.Path(path_type=Path, file_okay=False), default="gold", show_default=True,
+              help="The gold files to check, if the folder is there.")  # fmt: skip
+def check(patterns: Path | None, language: Language | None, gold: Path) -> None:
+    """Run every rule against its own examples and counterexamples, and every gold file against its page."""
+    faulty = False
+    for one in (language,) if language else languages(patterns):
+        rules = load_rules(one, patterns)
+        faults = check_rules(rules)
+        for fault in faults:
+            click.echo(f"{fault.rule.file}: rule {fault.rule.id!r}: {fault.example!r}: {fault.reason}", err=True)
+        examples = sum(len(rule.examples) + len(rule.counterexamples) for rule in rules.rules)
+        click.echo(f"{one}: {len(rules.rules)} rules, {examples} examples, {len(faults)} faults")
+        faulty |= bool(faults)
+    if gold.is_dir():
+        wrong = lint_folder(gold)
+        for path, messages in wrong.items():
+            for message in messages:
+                click.echo(f"{path}: {message}", err=True)
+        click.echo(f"{gold}: {len(wrong)} gold files, {sum(map(len, wrong.values()))} faults")
+        faulty |= any(wrong.values())
+    sys.exit(2 if faulty else 0)
 
 
 @main.command()
@@ -118,52 +145,94 @@ def _console() -> Console:
 
 
 @main.command()
-@click.argument("answers", required=False, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True), metavar="[PAGES or ANSWERS]...")
 @click.option("--gold", type=click.Path(path_type=Path, exists=True, file_okay=False), default="gold", show_default=True)
-@click.option("--corpus", type=click.Path(path_type=Path, exists=True, file_okay=False), default="corpus", show_default=True)
-@click.option("--language", type=click.Choice(["en", "zh"]), default="en", show_default=True)
-@click.option("--half", type=click.Choice(["development", "held-out"]), help="One half of the corpus; both if not given.")
+@click.option("--language", type=click.Choice(["en", "zh"]), help="Only pages in this language.")
+@click.option("--half", type=click.Choice(["development", "held-out"]), help="Only one half of the corpus.")
 @click.option("--type", "types", multiple=True, help="Only mentions of this type; may be given again.")
-@click.option("--page", "pages", multiple=True, help="Only this page; may be given again.")
-@click.option(
-    "--errors", is_flag=True, help="Show what went wrong, mention by mention (of the development half, unless --half says)."
-)
-@click.option("--format", "format_", type=click.Choice(["table", "json", "markdown"]), default="table", show_default=True)
-@click.option(
-    "--floors", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Exit with 1 if a score falls below these."
-)
+@click.option("--page", "names", multiple=True, help="Only this page (its gold file's name); may be given again.")
+@click.option("--by", type=click.Choice(GROUPS), default="type", show_default=True, help="What a row of the table stands for.")
+@click.option("--errors", is_flag=True, help="Show what went wrong: of the development half, unless --half or --page says.")
+@click.option("--json", "as_json", is_flag=True, help="All scores as JSON.")
+@click.option("--markdown", is_flag=True, help="The scores as Markdown.")
+@click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write a page with every error in its text.")
+@click.option("--against", "old", type=click.Path(path_type=Path, exists=True), help="Gains and losses since these answers.")
+@click.option("--floors", type=click.Path(path_type=Path, dir_okay=False), help="Exit with 1 if a score is below these.")
+@click.option("--pin", is_flag=True, help="With --floors: write the scores there as the new floors.")
+@click.option("--allow-regression", is_flag=True, help="With --pin: let floors be lowered.")
 def evaluate(
-    answers: Path | None, gold: Path, corpus: Path, language: str, half: str | None, types: tuple[str, ...],
-    pages: tuple[str, ...], errors: bool, format_: str, floors: Path | None,
+    paths: tuple[Path, ...], gold: Path, language: str | None, half: str | None, types: tuple[str, ...], names: tuple[str, ...],
+    by: str, errors: bool, as_json: bool, markdown: bool, html: Path | None, old: Path | None, floors: Path | None, pin: bool,
+    allow_regression: bool,
 ) -> None:  # fmt: skip
-    """Score the pipeline, or the ANSWERS of a .jsonl file, against the gold files."""
-    try:
-        given = {page.sha256: page for page in map(from_json, answers.read_text("utf-8").splitlines())} if answers else None
-    except ValueError as error:
-        raise click.UsageError(
-            f"{answers}: no answers of `yearbook extract --format jsonl`: {str(error).splitlines()[0]}"
-        ) from error
-    results = [one for one in compare(gold, corpus, given) if one.language == language and (not pages or one.name in pages)]
+    """Score answers against the gold files: those to PAGES, or in a file or folder of ANSWERS; without either, to all gold pages.
+
+    ANSWERS are what `yearbook extract -o` wrote, a .jsonl file or a folder of .json files.
+    """
+    answers = _answers(paths)
+    if old is not None:
+        _print_against(read_answers(old), answers, gold)
+        return
+    everything = score_pages(gold, answers)
+    results = narrowed([one for one in everything if language in (None, one.language) and half in (None, one.half)
+                        and (not names or one.name in names)], types)  # fmt: skip
     if not results:
-        raise click.UsageError("no gold file fits; see the names in the gold folder")
-    halves = [half] if half else ["development", "held-out"]
+        raise click.UsageError("no gold file fits what was asked for; see the names in the gold folder")
+    groups = _halves(results)
     console = _console()
-    chosen = {name: narrowed([one for one in results if one.half == name], types) for name in halves}
-    if format_ == "json":
-        click.echo(
-            simplejson.dumps({name: scores_dict(ones) for name, ones in chosen.items() if ones}, use_decimal=True, indent=2)
-        )
-    for name, ones in chosen.items():
-        if ones and format_ == "table":
-            console.print(score_table(f"{language}, {name}", ones))
-        elif ones and format_ == "markdown":
-            click.echo(score_markdown(ones))
+    if as_json:
+        click.echo(scores_as_json(groups))
+    elif markdown:
+        click.echo("\n\n".join(map(score_markdown, groups.values())))
+    else:
+        for title, ones in groups.items():
+            console.print(score_tables(title, ones, by))
+    shown = {title: ones for title, ones in groups.items() if half or names or ones[0].half != "held-out"}
     if errors:
-        mistakes(chosen[half or "development"], console if format_ == "table" else Console(stderr=True))
-    fallen = below_floors(floors, results) if floors else ()
+        for title, ones in shown.items():
+            print_errors(ones, Console(stderr=True) if as_json or markdown else console)
+            console.print(cause_table(title, ones))
+    if html:
+        write_whole(html, errors_as_html(shown))
+        click.echo(f"{html}: the errors of {', '.join(shown)}", err=True)
+    if floors:
+        sys.exit(_floors(floors, everything, pin, allow_regression))
+
+
+def _answers(paths: tuple[Path, ...]) -> list[Page] | None:
+    """The answers in files and folders of answers, and to the pages among `paths`; None if there are no paths."""
+    if not paths:
+        return None
+    answers = [page for path in paths if are_answers(path) for page in read_answers(path)]
+    return answers + list(_pages([str(path) for path in paths if not are_answers(path)], None, None))
+
+
+def _halves(results: Iterable[Result]) -> dict[str, list[Result]]:
+    """Results under the name of their language and half: `en, held-out`."""
+    groups: dict[str, list[Result]] = {}
+    for result in results:
+        groups.setdefault(f"{result.language}, {result.half}", []).append(result)
+    return dict(sorted(groups.items()))
+
+
+def _print_against(old: Iterable[Page], answers: Iterable[Page] | None, gold: Path) -> None:
+    """Print what changed since `old`; held-out gold judges too, its text stays unseen but for the mentions that changed."""
+    pages = read_gold_folder(gold)
+    new = answers if answers is not None else [result.found for result in score_pages(gold)]
+    print_differences(*against(old, new, pages.values()), _console())
+
+
+def _floors(path: Path, results: Sequence[Result], pin: bool, allow_regression: bool) -> int:
+    """Check or pin floors; 1 if a score is below its floor, or would be lowered without leave."""
+    if pin:
+        fallen = pin_floors(path, results, allow_regression)
+        mend = "lowered" if allow_regression else "not pinned: mend the rules, or --allow-regression and say why in the commit"
+    else:
+        fallen = below_floors(path, results)
+        mend = "below its floor"
     for message in fallen:
-        click.echo(message, err=True)
-    sys.exit(1 if fallen else 0)
+        click.echo(f"{message} ({mend})" if pin else message, err=True)
+    return 1 if fallen and not (pin and allow_regression) else 0
 
 
 def _pages(paths: Iterable[str], language: Language | None, year: int | None) -> Iterator[Page]:

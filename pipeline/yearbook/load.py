@@ -1,4 +1,7 @@
-"""Load: bytes to text. What the bytes were taken for is said in the notes; the text is never changed afterwards."""
+"""Load: bytes to text. What the bytes were taken for is said in the notes; the text is never changed afterwards.
+
+Of an HTML page the text is the main text, which all offsets then refer to.
+"""
 
 import hashlib
 from dataclasses import dataclass
@@ -19,7 +22,9 @@ CONTAINERS = (
     (b"{\\rtf", "is an RTF file; save its text as .txt first"),
     (b"\x1f\x8b", "is compressed with gzip; unpack it first"),
 )
-MARKUP = regex.compile(rb"\s*<(?:!doctype\s+html|html)\b", regex.IGNORECASE)
+# How an HTML file begins, after an XML declaration, a byte order mark or comments.
+MARKUP = regex.compile(r"[\s\ufeff]*(?:<\?xml[^>]{0,200}>\s*|<!--(?:(?!-->).){0,2000}-->\s*)*+<(?:!doctype\s+html|html|head|body)\b",
+                       regex.IGNORECASE | regex.DOTALL)  # fmt: skip
 # Han, kana-free CJK punctuation, full-width forms and curly quotes: what double-byte Chinese files hold.
 CJK = regex.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffee\u2010-\u2026\u00b7]")
 
@@ -59,15 +64,28 @@ def load(data: bytes) -> Loaded:
     for magic, mend in CONTAINERS:
         if data.startswith(magic):
             raise LoadError(mend)
-    if MARKUP.match(data[:1000]):
-        raise LoadError("is HTML; save its text as .txt first")
     text, notes = _decode(data)
+    if MARKUP.match(text):
+        text = _main_text(text)
     lossy = "\ufffd" in text
     if not text.strip(" \t\r\n\x00\ufeff"):
         raise LoadError("is empty")
     if nul := text.count("\0"):
         notes = (*notes, f"holds {nul} NUL bytes, read as spaces")
     return Loaded(text, hashlib.sha256(data).hexdigest(), notes, lossy)
+
+
+def _main_text(markup: str) -> str:
+    """The main text of an HTML page with its heading, a paragraph a line; menus, scripts and styles are left out.
+
+    Raises LoadError where there is none, as in a page of frames.
+    """
+    from trafilatura import extract  # here: most runs need none of it, and it takes a while to import
+
+    text = extract(markup, favor_recall=True, include_comments=False, deduplicate=False)
+    if not text:
+        raise LoadError("is HTML without a text of its own (frames, pictures or scripts); save the page's text as .txt")
+    return text
 
 
 def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:

@@ -116,9 +116,9 @@ class _Patterns(dict[str, "regex.Pattern[str]"]):
         return pattern
 
 
-def has_rules(language: Language) -> bool:
-    """Are there shipped rules for this language?"""
-    return (patterns_folder() / language).is_dir()
+def languages(folder: Path | None = None) -> tuple[Language, ...]:
+    """The languages that a folder has rules for; the shipped ones if None."""
+    return tuple(language for language in get_args(Language) if ((folder or patterns_folder()) / language).is_dir())
 
 
 @cache

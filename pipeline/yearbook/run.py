@@ -13,10 +13,10 @@ from yearbook.language import detect_language
 from yearbook.link import link
 from yearbook.load import Loaded, LoadError, load, read_bytes
 from yearbook.model import Draft, Language, Outcome, Page
-from yearbook.rules import RuleError, Rules, has_rules, load_rules
+from yearbook.rules import RuleError, Rules, languages, load_rules
 from yearbook.segment import segment
 
-PAGE_SUFFIXES = frozenset({".txt", ".text"})
+PAGE_SUFFIXES = frozenset({".txt", ".text", ".html", ".htm"})
 
 
 def extract(text: str, *, rules: Rules | None = None, language: Language | None = None, year: int | None = None) -> Page:
@@ -33,7 +33,7 @@ def read_page(loaded: Loaded, source: str, rules: Rules | None, language: Langua
     text = loaded.text
     language = language or detect_language(text)
     if rules is None or rules.language != language:
-        if not has_rules(language):
+        if language not in languages():
             return _without_rules(loaded, source, language)
         rules = load_rules(language)
     layout = segment(text, rules)
