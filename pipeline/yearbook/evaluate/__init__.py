@@ -152,9 +152,10 @@ def narrowed(results: Iterable[Result], types: Sequence[str]) -> tuple[Result, .
 
 
 def scores_by(group: str, results: Iterable[Result]) -> dict[str, Scores]:
-    """The scores of mentions under the name that each has in a group (see GROUPS): its type, its page, its section, …"""
+    """The scores of mentions under the name that each has in a group (see GROUPS), sorted; sections in their page's order."""
     pairs = ((result, pairing) for result in results for pairing in result.pairings)
-    return grouped(pairs, lambda one: _group(group, *one), lambda one: score((one[1],)))
+    scores = grouped(pairs, lambda one: _group(group, *one), lambda one: score((one[1],)))
+    return scores if group == "section" else dict(sorted(scores.items()))
 
 
 def _group(group: str, result: Result, pairing: Pairing) -> str:
@@ -189,9 +190,14 @@ def record_scores(results: Iterable[Result]) -> dict[str, RecordScores]:
     return scores
 
 
-def intervals_of(results: Iterable[Result]) -> dict[str, tuple[float, float]]:
-    """95 % intervals over pages of the right F1 by type, of all (`all`), and of the types' mean (`macro`)."""
-    return intervals([scores_by("type", (result,)) for result in results])
+def intervals_of(results: Iterable[Result], group: str = "type") -> dict[str, tuple[float, float]]:
+    """95 % intervals over pages of the right F1 by type (or group), of all (`all`), and of their mean (`macro`).
+
+    What stands on one page alone has no spread over pages, and no interval.
+    """
+    pages = [scores_by(group, (result,)) for result in results]
+    shared = {name for page in pages for name in page if sum(name in other for other in pages) > 1} | {"all", "macro"}
+    return {name: bounds for name, bounds in intervals(pages).items() if name in shared}
 
 
 def unclaimed(results: Iterable[Result]) -> tuple[int, int, int]:

@@ -54,11 +54,12 @@ def _sections(gold: Page, text: str) -> Iterator[str]:
         end = section.end
 
 
+NUMBERING = regex.compile(r"^(?:[(（]?(?:[IVXⅠ-Ⅻ]+|\d{1,2}|[一二三四五六七八九十]+)[)）.．、]+)")
+
+
 def _letters(text: str) -> str:
-    """A text without what may stand before or inside a header: brackets, numbering, white space."""
-    return regex.sub(
-        r"^(?:[(（]?(?:[IVXⅠ-Ⅻ]+|\d{1,2}|[一二三四五六七八九十]+)[)）.．、 ]+)", "", regex.sub(r"[\s【】]+", " ", text).strip()
-    )
+    """A text without what may stand before or inside a header: white space, brackets, numbering."""
+    return NUMBERING.sub("", regex.sub(r"[\s【】]+", "", text))
 
 
 def _values(mentions: Sequence[Mention]) -> Iterator[str]:
@@ -75,12 +76,14 @@ def _values(mentions: Sequence[Mention]) -> Iterator[str]:
 
 def _agree(read_value: Decimal, value: Decimal, words: str) -> bool:
     """Is it the value, or the value less the scale that the words do not have but share with a list's end?"""
-    alone = regex.search(r"[^\W\d_]{2}", regex.sub(rf"[{HAN_NUMERAL}]|(?i:\b(?:{'|'.join(WORD)})\b)", "", words)) is None
+    alone = words[-1].isdigit() or regex.search(rf"(?:[{HAN_NUMERAL}]|(?i:\b(?:{'|'.join(WORD)})))$", words) is not None
     return value == read_value or (alone and any(value == read_value * scale for scale in SCALES))
 
 
 def read(words: str) -> Decimal | None:
     """The one number in some words, in English or Chinese; None where there is none, several, or one of a harder kind."""
+    if regex.search(r"\d\s*[\r\n]\s*\d", words):  # a number broken over lines may have lost its point there
+        return None
     words = regex.sub(r"(?<=[\w.,])\s*[\r\n]+\s*(?=[\w.,])", "", unicodedata.normalize("NFKC", words))
     figures = FIGURE.findall(words)
     if len(figures) > 1 or regex.search(r"\d[ ]+\d{1,2}(?!\d)|[Ol] ?\d|\d[Ol]|half|分之|成|半|几|数|来", words):
@@ -97,7 +100,7 @@ def read(words: str) -> Decimal | None:
 def _scales(after: str) -> Decimal:
     """The product of the scale words that directly follow a figure."""
     product = Decimal(1)
-    run = regex.match(rf"(?:[-\s]*(?:{'|'.join(SCALE)})(?![a-z]))*", after)[0]  # type: ignore[index]
+    run = regex.match(rf"(?:[-\s]*(?:{'|'.join(SCALE)}))*", after)[0]  # type: ignore[index]
     for word in regex.findall("[a-z]+", run):
         product *= SCALE[word]
     for character in regex.match(rf"\s*[余多]?((?:(?!千[{KILO}])[{''.join((*POWER, *GROUP))}])*)", after)[1]:  # type: ignore[index]

@@ -88,9 +88,9 @@ def _middle(values: Sequence[float]) -> tuple[float, float]:
 
 
 def grouped(items: Iterable[T], name_of: Callable[[T], str], score: Callable[[T], Scores]) -> dict[str, Scores]:
-    """The scores of items added up under each item's name, sorted by name."""
+    """The scores of items added up under each item's name, in the order in which the names come."""
     groups: dict[str, Scores] = {}
     for item in items:
         name = name_of(item)
         groups[name] = groups.get(name, Scores()) + score(item)
-    return dict(sorted(groups.items()))
+    return groups

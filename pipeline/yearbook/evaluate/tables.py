@@ -21,16 +21,15 @@ BEFORE, AFTER = 40, 30  # characters of text shown around an error
 
 
 def score_tables(title: str, results: Sequence[Result], group: str = "type") -> RenderableType:
-    """Scores in a table: a row a type (or another group), all of them, sections and records; what the columns are says design.
+    """Scores in a table: a row a type (or another group, see GROUPS) and one of all; by type also sections and records.
 
     `right` is strict and all values; `95 %` its interval over pages; `value` the share of values right where the span is.
     """
     rows = scores_by(group, results)
     table = _table(f"{title}: {len(results)} pages", (group, *NUMBERS, "95 %", "value", "attributes that agree"), group)
-    ranges = intervals_of(results)
+    ranges = intervals_of(results, group)
     for name, one in rows.items():
-        table.add_row(name, *_cells(one), _range(ranges.get(name) if group == "type" else None), _ratio(one.value_accuracy()),
-                      _attributes(one))  # fmt: skip
+        table.add_row(name, *_cells(one), _range(ranges.get(name)), _ratio(one.value_accuracy()), _attributes(one))
     everything = total(rows.values())
     table.add_row("all", *_cells(everything), _range(ranges.get("all")), _ratio(everything.value_accuracy()), style="bold")
     if group != "type":

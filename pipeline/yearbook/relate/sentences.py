@@ -1,0 +1,111 @@
+"""Sentences as the relations see them: each mention one sign, all words between them as they are.
+
+`Shown.text` of `Liaoning gave 3 million yuan to Qinghai` is `‹place› gave ‹amount› to ‹place›`, each of the three one private-use
+character: patterns say how signs stand to words, and never look inside a mention.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from yearbook.model import Boilerplate, Draft
+from yearbook.reading import reading
+
+# One private-use character for each type; those of the number masks end before them.
+SIGNS = {
+    "amount": "\ue010",
+    "count": "\ue011",
+    "measure": "\ue012",
+    "percent": "\ue013",
+    "date": "\ue014",
+    "duration": "\ue015",
+    "place": "\ue016",
+    "person": "\ue017",
+    "organization": "\ue018",
+    "document": "\ue019",
+}
+FIGURE = "[\ue010-\ue013\ue015]"
+NUMBER = "[\ue010-\ue012]"
+ACTOR = "[\ue016\ue018]"
+SIGN = "[\ue010-\ue019]"
+
+# Punctuation of Chinese pages, and the Yi letters that stand for it in one family of files, as the Western one; the stop stays.
+_FOLDS = str.maketrans("，；：（）％\ua3ac\ua3bb\ua3ba\ua3a8\ua3a9\ua3ae\u3000\u00a0", ",;:()%,;:()。  ")
+# Where a sentence ends: at a stop before white space, a bracket or a capital; at a line's end; around a header.
+END = regex.compile(r"[。！？]|[.!?](?=[”\"’)]?(?:\s+(?![a-z])|$|【))|\n+|(?=【)|(?<=】)")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One sentence: its text with a sign for each mention, and the mention behind each sign by its offset in that text."""
+
+    text: str
+    mentions: dict[int, Draft]
+    start: int  # of the sentence in the page, in code points
+    end: int
+    section: int  # how many headers stand before it
+    header: bool  # is it a header's title?
+
+    def figures(self) -> list[int]:
+        """Where the signs of amounts, counts, measures, percents and durations stand, in order."""
+        return [at for at, mention in self.mentions.items() if regex.match(FIGURE, SIGNS[mention.type])]
+
+    def between(self, first: int, second: int) -> str:
+        """The text between two signs."""
+        return self.text[first + 1 : second]
+
+
+def sentences(drafts: Sequence[Draft], text: str, boilerplate: Iterable[Boilerplate] = ()) -> tuple[Shown, ...]:
+    """The sentences of a page that hold mentions, in order; `drafts` in text order, with offsets into `text`."""
+    read = reading(text, tuple(boilerplate))
+    shown, owners, at = _signed(drafts, text, read.text, read.at)
+    found: list[Shown] = []
+    section = 0
+    for start, end in _spans(shown):
+        header = shown.startswith("【", start)
+        section += header
+        mentions = {n - start: owners[n] for n in range(start, end) if n in owners}
+        if mentions:
+            found.append(Shown(shown[start:end], mentions, at[start], at[end - 1] + 1, section, header))
+    return tuple(found)
+
+
+def _signed(
+    drafts: Sequence[Draft], text: str, read: str, origin: Sequence[int] | None
+) -> tuple[str, dict[int, Draft], list[int]]:
+    """The text with signs, the mention of each sign, and the page offset of each of its characters."""
+    pieces: list[str] = []
+    owners: dict[int, Draft] = {}
+    at: list[int] = []
+    done = 0  # offset in the reading
+
+    def plain(end: int) -> None:
+        for n in range(done, end):
+            page = n if origin is None else origin[n]
+            pieces.append(read[n] if read[n] in " \n" else text[page].translate(_FOLDS))
+            at.append(page)
+
+    for draft in drafts:
+        start = draft.start if origin is None else bisect_left(origin, draft.start)
+        end = draft.end if origin is None else bisect_left(origin, draft.end)
+        if start < done:
+            continue
+        plain(start)
+        owners[len(pieces)] = draft
+        pieces.append(SIGNS[draft.type])
+        at.append(draft.start)
+        done = end
+    plain(len(read))
+    return "".join(pieces), owners, at
+
+
+def _spans(shown: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for match in END.finditer(shown):
+        if shown[start : match.end()].strip():
+            yield start, match.end()
+        start = match.end()
+    if shown[start:].strip():
+        yield start, len(shown)
