@@ -76,9 +76,9 @@ HTML = """<!DOCTYPE html><html><head><meta charset="{charset}"><title>t</title><
 @pytest.mark.parametrize(("text", "encoding"), [(ENGLISH, "utf-8"), (CHINESE, "utf-8"), (CHINESE, "gb18030")])
 @pytest.mark.parametrize("before", ["", "\n", '<?xml version="1.0"?>\n', "<!-- saved -->"])
 def test_of_html_the_main_text_is_read(text: str, encoding: str, before: str) -> None:
-    paragraphs = f"<p>{text * 4}</p><p>{text * 4}</p>"
+    paragraphs = f"<p>{text}</p><p>{text[:9]}<b>{text[9:12]}</b>{text[12:]}</p>"
     loaded = load((before + HTML.format(charset=encoding, paragraphs=paragraphs)).encode(encoding))
-    assert [line.strip() for line in loaded.text.splitlines()] == ["Relief", *[(text * 4).strip()] * 2]
+    assert loaded.text.strip().split("\n\n") == ["Relief", text.strip(), text.strip()]
     assert loaded.notes == (() if encoding == "utf-8" else (f"decoded as {encoding}",))
 
 

@@ -6,6 +6,7 @@ Of an HTML page the text is the main text, which all offsets then refer to.
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import charset_normalizer
 import regex
@@ -25,6 +26,8 @@ CONTAINERS = (
 # How an HTML file begins, after an XML declaration, a byte order mark or comments.
 MARKUP = regex.compile(r"[\s\ufeff]*(?:<\?xml[^>]{0,200}>\s*|<!--(?:(?!-->).){0,2000}-->\s*)*+<(?:!doctype\s+html|html|head|body)\b",
                        regex.IGNORECASE | regex.DOTALL)  # fmt: skip
+DECLARATION = regex.compile(r"^[\s\ufeff]*<\?xml[^>]*>")  # its encoding is that of the bytes, which are decoded by now
+BLOCKS = ("nav", "footer", "ul", "ol", "li", "div", "p", "td", "table", "section", "aside")  # that menus are made of
 # Han, kana-free CJK punctuation, full-width forms and curly quotes: what double-byte Chinese files hold.
 CJK = regex.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffee\u2010-\u2026\u00b7]")
 
@@ -76,16 +79,29 @@ def load(data: bytes) -> Loaded:
 
 
 def _main_text(markup: str) -> str:
-    """The main text of an HTML page with its heading, a paragraph a line; menus, scripts and styles are left out.
+    """The text of an HTML page, a block a line, without scripts, styles, forms and blocks that are mostly links (menus).
 
     Raises LoadError where there is none, as in a page of frames.
     """
-    from trafilatura import extract  # here: most runs need none of it, and it takes a while to import
+    from inscriptis import Inscriptis  # here: most runs need none of it
+    from inscriptis.css_profiles import STRICT_CSS_PROFILE
+    from inscriptis.model.config import ParserConfig
+    from lxml.html import document_fromstring
 
-    text = extract(markup, favor_recall=True, include_comments=False, deduplicate=False)
-    if not text:
+    tree: Any = document_fromstring(DECLARATION.sub("", markup))
+    for block in [one for one in tree.iter(*BLOCKS) if _mostly_links(one)]:
+        block.drop_tree()
+    text = str(Inscriptis(tree, ParserConfig(css=STRICT_CSS_PROFILE)).get_text())
+    if not text.strip():
         raise LoadError("is HTML without a text of its own (frames, pictures or scripts); save the page's text as .txt")
     return text
+
+
+def _mostly_links(block: Any) -> bool:
+    """Is more than half of a block's text the text of links? The page itself, and what is gone already, is none."""
+    links = "".join(link.text_content() for link in block.iter("a"))
+    text = block.text_content()
+    return block.getparent() is not None and 2 * len("".join(links.split())) > len("".join(text.split()))
 
 
 def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:
