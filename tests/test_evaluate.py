@@ -13,7 +13,7 @@ from yearbook.evaluate.floors import below_floors, measured, pin
 from yearbook.evaluate.html import pieces, to_html
 from yearbook.evaluate.lint import forgotten, lint, read
 from yearbook.evaluate.pairing import pair, score, score_sections
-from yearbook.evaluate.records import score_records
+from yearbook.evaluate.records import pair_records, score_records
 from yearbook.evaluate.scores import Scores, grouped, intervals, macro, total
 from yearbook.model import Page
 
@@ -164,7 +164,7 @@ GIFT = {"type": "transfer", "amount": "m0", "donor": ["m1"], "recipient": ["m2"]
 )
 def test_records_are_scored_by_key_and_by_slot(gold: Any, found: Any, records: float | None, slots: float | None) -> None:
     one, two = page(MONEY, GIVER, TAKER, records=gold), page(MONEY, GIVER, TAKER, records=found)
-    scores = score_records(one, two, pair(one, two))["transfer"]
+    scores = score_records(pair_records(one, two, pair(one, two)))["transfer"]
     assert scores.records.f1("right") == pytest.approx(records)
     assert scores.slots.f1("right") == pytest.approx(slots)
 
@@ -176,7 +176,7 @@ def test_records_follow_paired_mentions_not_ids() -> None:
         {**found.model_dump(by_alias=True), "mentions": [{**one.model_dump(), "id": f"x{one.id}"} for one in found.mentions],
          "records": [{"type": "transfer", "amount": "xm0", "donor": ["xm1"], "recipient": ["xm2"], "kind": "grant"}]}
     )  # fmt: skip
-    scores = score_records(gold, shifted, pair(gold, shifted))["transfer"]
+    scores = score_records(pair_records(gold, shifted, pair(gold, shifted)))["transfer"]
     assert (scores.records.f1("right"), scores.slots.f1("right")) == (1.0, 1.0)
 
 
@@ -185,7 +185,7 @@ def test_a_change_is_told_by_its_figure_and_its_rate() -> None:
         MONEY, GIVER, TAKER, records=[{"type": "change", "of": "m0", "by": "m1"}, {"type": "change", "of": "m0", "by": "m2"}]
     )
     found = page(MONEY, GIVER, TAKER, records=[{"type": "change", "of": "m0", "by": "m1", "direction": "up"}])
-    scores = score_records(gold, found, pair(gold, found))["change"]
+    scores = score_records(pair_records(gold, found, pair(gold, found)))["change"]
     assert (scores.records.gold, scores.records.found, scores.records.hits("right")) == (2, 1, 1)
     assert scores.slots.verdicts == Counter(spurious=1)
 

@@ -32,7 +32,14 @@ from yearbook.evaluate.against import against
 from yearbook.evaluate.floors import below_floors
 from yearbook.evaluate.floors import pin as pin_floors
 from yearbook.evaluate.html import to_html as errors_as_html
-from yearbook.evaluate.tables import cause_table, print_differences, print_errors, score_markdown, score_tables
+from yearbook.evaluate.tables import (
+    cause_table,
+    print_differences,
+    print_errors,
+    print_record_errors,
+    score_markdown,
+    score_tables,
+)
 from yearbook.model import Language, Page
 from yearbook.rules import RuleError, languages, load_rules
 from yearbook.run import find_files, read_bytes_of_page, read_file
@@ -190,8 +197,11 @@ def evaluate(
     shown = {title: ones for title, ones in groups.items() if half or names or ones[0].half != "held-out"}
     if errors:
         for title, ones in shown.items():
-            print_errors(ones, Console(stderr=True) if as_json or markdown else console)
-            console.print(cause_table(title, ones))
+            beside = Console(stderr=True) if as_json or markdown else console
+            print_errors(ones, beside)
+            if not types:
+                print_record_errors(ones, beside)
+            beside.print(cause_table(title, ones))
     if html:
         write_whole(html, errors_as_html(shown))
         click.echo(f"{html}: the errors of {', '.join(shown)}", err=True)

@@ -190,7 +190,7 @@ def _highest(found: list[Division]) -> list[Division]:
 def _held_at(person: Draft, drafts: Sequence[Draft], starts: Sequence[int]) -> dict[str, Any]:
     """Ids of the organization and the place that a person's title names; `drafts` in text order, `starts` their offsets."""
     fields: dict[str, Any] = {}
-    for start, end in person.fields.pop("title_spans", []):
+    for start, end in person.fields.get("title_spans", ()):
         for draft in drafts[bisect_left(starts, start) : bisect_left(starts, end)]:
             if draft.end <= end and draft.type in ("organization", "place"):
                 fields.setdefault(draft.type, draft.id)

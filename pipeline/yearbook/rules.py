@@ -24,6 +24,7 @@ from yearbook.gazetteer import Division, load_gazetteer
 from yearbook.model import Language, currency_codes
 from yearbook.numbers import FRAGMENTS
 from yearbook.shapes import alternation, openings, rides
+from yearbook.signs import SIGN_FRAGMENTS
 
 RuleType = Literal["document", "organization", "date", "duration", "label", "amount", "percent", "measure", "count",
                    "header", "boilerplate"]  # fmt: skip
@@ -242,7 +243,7 @@ def _with_cldr(own: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]
 def _fragments(
     files: Sequence[tuple[Path, RuleFile]], lexicons: Mapping[str, Mapping[str, Sequence[str]]], folder: Path
 ) -> dict[str, str]:
-    fragments = dict(FRAGMENTS)
+    fragments = FRAGMENTS | SIGN_FRAGMENTS
     for name, lexicon in lexicons.items():
         fragments[name] = alternation(surface for surfaces in lexicon.values() for surface in surfaces)
     for path, file in files:

@@ -13,6 +13,7 @@ from yearbook.language import detect_language
 from yearbook.link import link
 from yearbook.load import Loaded, LoadError, load, read_bytes
 from yearbook.model import Draft, Language, Outcome, Page
+from yearbook.relate import relate
 from yearbook.rules import RuleError, Rules, languages, load_rules
 from yearbook.segment import segment
 
@@ -50,6 +51,7 @@ def read_page(loaded: Loaded, source: str, rules: Rules | None, language: Langua
             "sections": layout.sections,
             "boilerplate": layout.boilerplate,
             "mentions": [_mention(draft, text) for draft in drafts],
+            "records": relate(drafts, text, layout, rules),
             "unclaimed": [{"start": start, "end": end, "text": text[start:end]} for start, end in extracted.unclaimed],
             "outcome": Outcome(status="partial" if loaded.lossy else "ok", notes=loaded.notes),
         }
@@ -100,7 +102,7 @@ def _mention(draft: Draft, text: str) -> dict[str, Any]:
         "end": draft.end,
         "text": words,
         "rule": draft.rule,
-        **draft.fields,
+        **{name: value for name, value in draft.fields.items() if name != "title_spans"},  # of use to the stages alone
     }
 
 

@@ -11,7 +11,7 @@ import simplejson
 
 from yearbook.evaluate.lint import lint
 from yearbook.evaluate.pairing import Pairing, pair, score, score_sections
-from yearbook.evaluate.records import RecordScores, score_records
+from yearbook.evaluate.records import RecordPairing, RecordScores, pair_records, score_records
 from yearbook.evaluate.scores import Scores, grouped, intervals, macro, total
 from yearbook.load import LoadError, load, read_bytes
 from yearbook.model import Page
@@ -38,7 +38,7 @@ class Result(NamedTuple):
     found: Page  # with the page's text, as far as it is at hand
     pairings: tuple[Pairing, ...]
     sections: Scores
-    records: Mapping[str, RecordScores]
+    records: tuple[RecordPairing, ...]
 
     @property
     def text(self) -> str:
@@ -132,7 +132,7 @@ def _answer(path: Path, gold: Page, root: Path) -> Page:
 def _result(path: Path, gold: Page, found: Page, root: Path) -> Result:
     pairings = pair(gold, found)
     half = half_of(root / gold.source)
-    records = score_records(gold, found, pairings)
+    records = pair_records(gold, found, pairings)
     return Result(path.stem, gold.language or "?", half, gold, found, pairings, score_sections(gold, found), records)
 
 
@@ -183,11 +183,7 @@ def section_scores(results: Iterable[Result]) -> Scores:
 
 def record_scores(results: Iterable[Result]) -> dict[str, RecordScores]:
     """The counts of records and of their slots, by type."""
-    scores: dict[str, RecordScores] = {}
-    for result in results:
-        for name, one in result.records.items():
-            scores[name] = scores[name] + one if name in scores else one
-    return scores
+    return score_records(one for result in results for one in result.records)
 
 
 def intervals_of(results: Iterable[Result], group: str = "type") -> dict[str, tuple[float, float]]:

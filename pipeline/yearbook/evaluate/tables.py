@@ -10,8 +10,9 @@ from rich.text import Text
 from yearbook.evaluate import Result, intervals_of, record_scores, scores_by, section_scores, unclaimed
 from yearbook.evaluate.against import Difference, Missing
 from yearbook.evaluate.pairing import VALUES, Pairing, differing
+from yearbook.evaluate.records import ABOUT, Slot
 from yearbook.evaluate.scores import Scores, macro, total
-from yearbook.model import Mention
+from yearbook.model import Mention, Page, Record
 from yearbook.show import one_line, reading_of
 
 NUMBERS = ("gold", "found", "strict", "overlap", "right")
@@ -118,6 +119,39 @@ def print_errors(results: Iterable[Result], console: Console) -> None:
             f" {_after(result, pairing)} … gold: {described(pairing.wanted)}; got: {described(pairing.got)} by {pairing.rule}"
         )
         console.print(line)
+
+
+def print_record_errors(results: Iterable[Result], console: Console) -> None:
+    """Print each record that was missed, is one too many, or has other slots than gold's."""
+    for result in results:
+        for one in result.records:
+            if one.verdict == "correct" and not one.missed and not one.spurious:
+                continue
+            line = Text(f"{result.name} {one.type} ")
+            line.append(one.verdict if one.verdict != "correct" else "wrong slots", style=COLOURS.get(one.verdict, "yellow"))
+            line.append(f": {_record(result.gold, one.gold) if one.gold else _record(result.found, one.found)}")
+            if one.verdict == "correct":
+                line.append(_slots(result, "not found", one.missed) + _slots(result, "too many", one.spurious))
+            console.print(line)
+
+
+def _record(page: Page, record: Record | None) -> str:
+    """A record in a few words: `of ‹3 million yuan›, by ‹3%›`."""
+    words = {mention.id: f"‹{one_line(mention.text)}›" for mention in page.mentions}
+    filled = []
+    for name, value in record or ():
+        fillers = [one for one in (value if isinstance(value, tuple) else (value,)) if one not in (None, False)]
+        if fillers and name not in ABOUT:
+            filled.append(f"{name.strip('_')} {' '.join(words.get(str(one), str(one)) for one in fillers)}")
+    return ", ".join(filled)
+
+
+def _slots(result: Result, what: str, slots: Iterable[Slot]) -> str:
+    """Some slots of a pairing in words; their fillers are gold's mentions, or found ones that are none in gold."""
+    words = {mention.id: f"‹{one_line(mention.text)}›" for mention in result.gold.mentions}
+    words |= {f"found:{mention.id}": f"‹{one_line(mention.text)}›" for mention in result.found.mentions}
+    told = sorted(f"{name.strip('_')} {words.get(str(filler), str(filler))}" for name, filler in slots)
+    return f"; {what}: {', '.join(told)}" if told else ""
 
 
 def _before(result: Result, pairing: Pairing) -> str:
