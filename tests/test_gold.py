@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from yearbook.evaluate import evaluate, lint_folder, read_gold_folder
-from yearbook.evaluate.lint import read
+from yearbook.evaluate import evaluate
+from yearbook.evaluate.gold import read_gold_folder
+from yearbook.evaluate.lint import lint_folder, read
 from yearbook.evaluate.tables import score_markdown
 from yearbook.rules import languages
 

@@ -10,7 +10,7 @@ from jinja2 import Environment, StrictUndefined
 from yearbook.evaluate import Result, intervals_of, record_scores, scores_by, section_scores
 from yearbook.evaluate.pairing import Pairing
 from yearbook.evaluate.scores import macro, total
-from yearbook.evaluate.tables import described, errors
+from yearbook.evaluate.tables import VERDICTS, causes, described, errors
 
 
 class Piece(NamedTuple):
@@ -25,6 +25,12 @@ class Piece(NamedTuple):
     def pairing(self) -> Pairing | None:
         """The pairing to show: one that went wrong before one that is right."""
         return next((one for one in self.pairings if one.verdict != "correct"), self.pairings[0] if self.pairings else None)
+
+    @property
+    def classes(self) -> str:
+        """CSS classes: gold, found or both; the verdict to show first; then all verdicts and types there, for the switches."""
+        first = self.pairing.verdict if self.pairing else ""
+        return " ".join((self.sides, first, *(f"on-{one.verdict} type-{one.type}" for one in self.pairings)))
 
     @property
     def said(self) -> str:
@@ -65,6 +71,7 @@ def to_html(groups: Mapping[str, Sequence[Result]]) -> str:
         groups=[_group(title, results) for title, results in groups.items()],
         types=sorted({pairing.type for results in groups.values() for result in results for pairing in result.pairings}),
         described=described,
+        verdicts=VERDICTS,
         pieces=pieces,
         errors=errors,
     )
@@ -79,9 +86,7 @@ def _group(title: str, results: Sequence[Result]) -> dict[str, object]:
         "results": results,
         "rows": [(name, scores, ranges.get(name)) for name, scores in rows],
         "macro": macro(by_type),
+        "attributes": {name: " ".join(f"{key} {one.agreed[key]}/{count}" for key, count in sorted(one.compared.items())) for name, one in by_type.items()},
         "records": record_scores(results),
-        "causes": sorted(
-            ((name, one.gold + one.found - one.hits("overlap")) for name, one in scores_by("cause", results).items() if name != "right"),
-            key=lambda item: -item[1],
-        ),
+        "causes": causes(results),
     }  # fmt: skip

@@ -4,13 +4,16 @@ The numbers are read here once more, by means of their own: what the pipeline's 
 """
 
 import unicodedata
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from pathlib import Path
 
 import regex
 from pydantic import ValidationError
 
-from yearbook.model import Mention, Page, Span
+from yearbook.evaluate.gold import EvaluationError, load_page, page_of, read_gold_folder
+from yearbook.model import Amount, Count, Measure, Mention, Page, Percent, Span
 
 DIGIT = {character: n for n, characters in enumerate(("〇零", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"))
          for character in characters}  # fmt: skip
@@ -32,26 +35,61 @@ NUMBERS = regex.compile(
     rf"|(?![一百千万亿萬億](?![{HAN_NUMERAL}]))[{HAN_NUMERAL}]+"
 )
 FIGURE = regex.compile(r"(?<![\d.,])(?:\d{1,3}(?:[, ]\d{3})+|\d+)(?:\.\d+)?(?![\d.,]*\d)")
+DURATION = regex.compile(r"P(?=.)(?:\d+(?:\.\d+)?[YMWD])*(?:T(?:\d+(?:\.\d+)?[HMS])+)?")
+# Words that leave no doubt of the currency; bare dollars, and a sum that shares its list's currency, do.
+CURRENCIES = {r"(?i)yuan|RMB|renminbi|(?<![美港日欧加澳])元|人民币": "CNY", r"US ?\$|US dollar|美元": "USD", r"HK ?\$|HK dollar|Hong Kong dollar|港元|港币": "HKD",
+              r"\byen\b|日元": "JPY", r"(?i)euro|€|欧元": "EUR"}  # fmt: skip
+FIGURES = ("amount", "count", "measure", "percent", "duration")
+BODIES = ("place", "organization")
+# What may fill a slot of a record that holds mentions.
+SLOTS = {"amount": ("amount",), "part_of": ("amount",), "donor": BODIES, "recipient": BODIES, "person": ("person",), "date": ("date",),
+         "since": ("date",), "by": FIGURES, "from_": FIGURES, "whole": FIGURES, "parts": FIGURES, "count": ("count",),
+         "place": ("place",), "organization": ("organization",)}  # fmt: skip
 SCALES = [Decimal(10) ** n for n in range(1, 13)]  # by which a number may be multiplied where a list shares its scale
+
+
+def lint_folder(folder: Path) -> dict[Path, tuple[str, ...]]:
+    """What is wrong with each gold file below a folder, empty where nothing is. Raises EvaluationError where there are none."""
+    return {path: _lint_file(folder, gold) for path, gold in read_gold_folder(folder).items()}
+
+
+def _lint_file(folder: Path, gold: Page) -> tuple[str, ...]:
+    try:
+        return lint(gold, load_page(page_of(folder, gold), gold).text)
+    except EvaluationError as error:
+        return (str(error),)
 
 
 def lint(gold: Page, text: str) -> tuple[str, ...]:
     """What is wrong with a gold page, a line each, given the page's text; empty if nothing is."""
+    if fault := spans_hold(gold, text):
+        return (fault,)
+    return (*_sections(gold, text), *_forms(gold.mentions), *_values(gold.mentions), *_references(gold), *_numbers(gold, text))
+
+
+def spans_hold(gold: Page, text: str) -> str | None:
+    """The first mention that does not slice to its words, overlaps another, or is not there but referred to; None if all is well."""
     try:
         Page.model_validate({**gold.model_dump(by_alias=True), "text": text})
     except ValidationError as error:
-        return tuple(str(fault["msg"]) for fault in error.errors())
-    return (*_sections(gold, text), *_values(gold.mentions), *_forgotten(gold, text))
+        return str(error.errors()[0]["msg"])
+    return None
 
 
 def _sections(gold: Page, text: str) -> Iterator[str]:
-    end = 0
-    for section in gold.sections:
-        if section.start < end or not section.start < section.end <= len(text):
-            yield f"section {section.title!r} at {section.start}..{section.end} overlaps another, or leaves the page"
-        if not _letters(text[section.start : section.start + 2 * len(section.title) + 40]).startswith(_letters(section.title)):
+    for section, after in zip(gold.sections, (*gold.sections[1:], None), strict=True):
+        if section.end <= section.start or section.end > (after.start if after else len(text)):
+            yield f"section {section.title!r} at {section.start}..{section.end} overlaps the next, or leaves the page"
+        elif after and text[section.end : after.start].strip():
+            yield f"section {section.title!r} ends at {section.end}, before the next begins"
+        bracket = regex.match(r"【([^【】]{1,300})】", text[section.start :])
+        stands = text[section.start : section.start + 2 * len(section.title) + 40]
+        if (
+            _letters(bracket[1]) != _letters(section.title)
+            if bracket
+            else not _letters(stands).startswith(_letters(section.title))
+        ):
             yield f"section {section.title!r}: its title does not stand at {section.start}"
-        end = section.end
 
 
 NUMBERING = regex.compile(r"^(?:[(（]?(?:[IVXⅠ-Ⅻ]+|\d{1,2}|[一二三四五六七八九十]+)[)）.．、]+)")
@@ -62,16 +100,72 @@ def _letters(text: str) -> str:
     return NUMBERING.sub("", regex.sub(r"[\s【】]+", "", text))
 
 
+def _forms(mentions: Sequence[Mention]) -> Iterator[str]:
+    """Values whose form alone is wrong, or that the words contradict."""
+    for mention in mentions:
+        fault = None
+        if mention.type == "date":
+            fault = (
+                None if mention.edtf is None or all(map(_is_edtf, mention.edtf.split("/"))) else f"{mention.edtf} is no EDTF date"
+            )
+        elif mention.type == "duration":
+            fault = None if DURATION.fullmatch(mention.iso) else f"{mention.iso} is no ISO 8601 duration"
+        elif mention.type == "percent":
+            points = bool(regex.search(r"point|百分点", mention.text))
+            fault = f"is labelled {mention.unit}" if points and mention.unit != "percentage_point" else None
+        elif mention.type == "amount":
+            said = {code for words, code in CURRENCIES.items() if regex.search(words, mention.text)}
+            fault = f"is labelled {mention.currency}" if said and mention.currency not in said else None
+        elif mention.type == "document" and mention.number and _letters(mention.number) not in _letters(mention.text):
+            fault = f"does not hold its number {mention.number!r}"
+        elif mention.type == "place" and mention.code and not regex.fullmatch(r"\d{6}", mention.code):
+            fault = f"has the code {mention.code}, which is none of GB/T 2260"
+        if fault:
+            yield f"{mention.id}: {mention.text!r} {fault}"
+
+
+def _is_edtf(date: str) -> bool:
+    """A year, a decade, a month, a season or a day of EDTF (levels 0 and 1) that the calendar has."""
+    match = regex.fullmatch(r"(\d{4}|\d{3}X)(?:-(\d\d)(?:-(\d\d))?)?", date)
+    if not match or match[2] is None:
+        return match is not None
+    year, month, day = int(match[1].replace("X", "0")), int(match[2]), int(match[3] or 1)
+    return 21 <= month <= 24 if month > 12 and not match[3] else 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
+
+
+def _references(gold: Page) -> Iterator[str]:
+    """Records that refer to mentions of a type that can't fill the slot."""
+    types = {mention.id: mention.type for mention in gold.mentions}
+    for record in gold.records:
+        for name, value in record:
+            wanted = SLOTS.get(name)
+            for one in value if isinstance(value, tuple) else (value,):
+                if wanted and one is not None and types[one] not in wanted:
+                    yield f"a {record.type}'s {name.strip('_')} is {one}, which is a {types[one]}"
+
+
 def _values(mentions: Sequence[Mention]) -> Iterator[str]:
+    """Values that a second reading of their words contradicts."""
     for mention in mentions:
         if mention.type in ("amount", "count", "measure", "percent"):
-            value = read(mention.text)
-            if value is not None and mention.value_max is None and not _agree(value, mention.value, mention.text):
-                yield f"{mention.id}: {mention.text!r} reads as {value}, and is labelled {mention.value}"
+            for words, value in _bounds(mention):
+                number = read(words)
+                if number is not None and not _agree(number, value, words):
+                    yield f"{mention.id}: {words!r} reads as {number}, and is labelled {value}"
         elif mention.type == "date":
             year = regex.search(r"(?<!\d)(?:1[5-9]|20)\d{2}(?!\d)", unicodedata.normalize("NFKC", mention.text))
             if year and year[0] not in (mention.edtf or ""):
                 yield f"{mention.id}: {mention.text!r} names the year {year[0]}, and is labelled {mention.edtf}"
+
+
+def _bounds(mention: Amount | Count | Measure | Percent) -> Iterator[tuple[str, Decimal]]:
+    """The words of a value, or those of a range's two."""
+    if mention.value_max is None:
+        yield mention.text, mention.value
+        return
+    halves = regex.split(r"[-–—~～至到]+| to ", mention.text)
+    if len(halves) == 2:
+        yield from zip(halves, (mention.value, mention.value_max), strict=True)
 
 
 def _agree(read_value: Decimal, value: Decimal, words: str) -> bool:
@@ -85,8 +179,13 @@ def read(words: str) -> Decimal | None:
     if regex.search(r"\d\s*[\r\n]\s*\d", words):  # a number broken over lines may have lost its point there
         return None
     words = regex.sub(r"(?<=[\w.,])\s*[\r\n]+\s*(?=[\w.,])", "", unicodedata.normalize("NFKC", words))
+    if tenths := regex.search(rf"(?<![{HAN_NUMERAL}\d])([{HAN_NUMERAL}]|\d)成([{HAN_NUMERAL}]|\d)?", words):
+        return sum(
+            (Decimal(DIGIT.get(one, one)) * scale for one, scale in zip(tenths.groups("0"), (10, 1), strict=True)), Decimal(0)
+        )
+    words = words.replace("百分之", "")
     figures = FIGURE.findall(words)
-    if len(figures) > 1 or regex.search(r"\d[ ]+\d{1,2}(?!\d)|[Ol] ?\d|\d[Ol]|half|分之|成|半|几|数|来", words):
+    if len(figures) > 1 or regex.search(r"\d[ ]+\d{1,2}(?!\d)|[Ol] ?\d|\d[Ol]|half|(?<!百)分之|半|几|数|来", words):
         return None
     if figures:
         after = words[words.index(figures[0]) + len(figures[0]) :]
@@ -156,6 +255,9 @@ def forgotten(gold: Page, text: str) -> tuple[Span, ...]:
     )
 
 
-def _forgotten(gold: Page, text: str) -> Iterator[str]:
+def _numbers(gold: Page, text: str) -> Iterator[str]:
+    for span in gold.unclaimed:
+        if any(span.start < one.end and one.start < span.end for one in gold.mentions):
+            yield f"{span.text!r} at {span.start} is listed in `unclaimed`, and is a mention"
     for span in forgotten(gold, text):
         yield f"{span.text!r} at {span.start} is a number neither labelled nor listed in `unclaimed`"

@@ -53,6 +53,8 @@ class Pairing(NamedTuple):
         if self.gold and self.found:
             return _wrong_value(self.gold, self.found) if self.verdict == "incorrect" else _wrong_span(self.gold, self.found)
         if self.gold:
+            if self.over and self.over.type == self.type:
+                return "joined with another"
             return f"taken for: {self.over.type}" if self.over else "nothing found"
         if self.over is None:
             return "nothing there"
@@ -78,7 +80,7 @@ def _overlapping(gold: Sequence[Mention], found: Sequence[Mention], gold_page: P
     """Pairs of the same type, those that share most characters first; then what is left on either side."""
     shared = sorted(
         ((min(one.end, two.end) - max(one.start, two.start), n, m) for n, one in enumerate(gold) for m, two in enumerate(found)
-         if one.type == two.type and _meet(one, two)),
+         if one.type == two.type and meet(one, two)),
         key=lambda triple: (-triple[0], triple[1:]),
     )  # fmt: skip
     pairs: dict[int, int] = {}
@@ -97,12 +99,13 @@ def _overlapping(gold: Sequence[Mention], found: Sequence[Mention], gold_page: P
             yield Pairing("spurious", None, one, _over(one, gold_page.mentions))
 
 
-def _meet(one: Mention, two: Mention) -> bool:
+def meet(one: Mention, two: Mention) -> bool:
+    """Do two mentions share a character?"""
     return one.start < two.end and two.start < one.end
 
 
 def _over(mention: Mention, others: Iterable[Mention]) -> Mention | None:
-    return next((other for other in others if _meet(mention, other)), None)
+    return next((other for other in others if meet(mention, other)), None)
 
 
 def differing(one: Mention, two: Mention, names: Iterable[str]) -> tuple[str, ...]:
@@ -133,15 +136,16 @@ def _wrong_span(gold: Mention, found: Mention) -> str:
 
 
 def score(pairings: Iterable[Pairing]) -> Scores:
-    """The counts of some pairings; attributes are compared where the span agrees and gold has one."""
+    """The counts of some pairings; attributes are compared where the span agrees: codes where gold has one, rates where either has."""
     scores = Scores()
     for pairing in pairings:
         scores.verdicts[pairing.verdict] += 1
         if pairing.gold is not None and pairing.found is not None and pairing.verdict != "partial":
             for name in ATTRIBUTES:
-                if hasattr(pairing.gold, name) and (name != "code" or (pairing.gold.type == "place" and pairing.gold.code)):
+                wanted, got = getattr(pairing.gold, name, None), getattr(pairing.found, name, None)
+                if hasattr(pairing.gold, name) and (name not in ("code", "per") or wanted or (got and name == "per")):
                     scores.compared[name] += 1
-                    scores.agreed[name] += not differing(pairing.gold, pairing.found, (name,))
+                    scores.agreed[name] += same(wanted, got)
     return scores
 
 

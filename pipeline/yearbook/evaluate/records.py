@@ -45,10 +45,6 @@ class RecordScores(NamedTuple):
     records: Scores
     slots: Scores
 
-    def __add__(self, other: object) -> "RecordScores":
-        assert isinstance(other, RecordScores)
-        return RecordScores(self.records + other.records, self.slots + other.slots)
-
 
 def pair_records(gold: Page, found: Page, pairings: Iterable[Pairing]) -> tuple[RecordPairing, ...]:
     """Each record of either page in one pairing, by its key; a record alone misses, or has too many, all its slots."""

@@ -1,6 +1,7 @@
 """Tables: scores, errors and differences for a person at a terminal, and for the README."""
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from rich.console import Console, Group, RenderableType
@@ -8,13 +9,14 @@ from rich.table import Table
 from rich.text import Text
 
 from yearbook.evaluate import Result, intervals_of, record_scores, scores_by, section_scores, unclaimed
-from yearbook.evaluate.against import Difference, Missing
-from yearbook.evaluate.pairing import VALUES, Pairing, differing
+from yearbook.evaluate.against import Difference
+from yearbook.evaluate.pairing import ATTRIBUTES, VALUES, Pairing, differing
 from yearbook.evaluate.records import ABOUT, Slot
 from yearbook.evaluate.scores import Scores, macro, total
 from yearbook.model import Mention, Page, Record
 from yearbook.show import one_line, reading_of
 
+VERDICTS = ("correct", "incorrect", "partial", "missed", "spurious")
 NUMBERS = ("gold", "found", "strict", "overlap", "right")
 COLOURS = {"missed": "red", "spurious": "magenta", "partial": "yellow", "incorrect": "yellow", "gain": "green", "loss": "red",
            "other": "dim"}  # fmt: skip
@@ -22,23 +24,28 @@ BEFORE, AFTER = 40, 30  # characters of text shown around an error
 
 
 def score_tables(title: str, results: Sequence[Result], group: str = "type") -> RenderableType:
-    """Scores in a table: a row a type (or another group, see GROUPS) and one of all; by type also sections and records.
+    """Scores, then outcomes, in tables: a row a type (or another group, see GROUPS) and one of all; by type also sections, records.
 
     `right` is strict and all values; `95 %` its interval over pages; `value` the share of values right where the span is.
     """
     rows = scores_by(group, results)
-    table = _table(f"{title}: {len(results)} pages", (group, *NUMBERS, "95 %", "value", "attributes that agree"), group)
-    ranges = intervals_of(results, group)
-    for name, one in rows.items():
-        table.add_row(name, *_cells(one), _range(ranges.get(name)), _ratio(one.value_accuracy()), _attributes(one))
     everything = total(rows.values())
-    table.add_row("all", *_cells(everything), _range(ranges.get("all")), _ratio(everything.value_accuracy()), style="bold")
-    if group != "type":
-        return Group(table, "")
-    mean = macro(rows)
-    table.add_row("mean of types", "", "", "", "", _ratio(mean), _range(ranges.get("macro")))
-    table.add_row("section", *_cells(section_scores(results)))
-    return Group(table, _verdicts(everything), _unclaimed(results), "", _record_table(results), "")
+    scores = _table(f"{title}: {len(results)} pages", (group, *NUMBERS, "95 %", "value"), group)
+    outcomes = _table("outcomes, and attributes that agree where the span does", (group, *VERDICTS, "attributes"), group)
+    ranges = intervals_of(results, group)
+    for name, one in (*rows.items(), ("all", everything)):
+        style = "bold" if name == "all" else ""
+        scores.add_row(name, *_cells(one), _range(ranges.get(name)), _ratio(one.value_accuracy()), style=style)
+        outcomes.add_row(
+            name, *(str(one.verdicts[verdict]) for verdict in VERDICTS), _attributes(one) if name != "all" else "", style=style
+        )
+    if group == "type":
+        scores.add_row("mean of types", "", "", "", "", _ratio(macro(rows)), _range(ranges.get("macro")))
+    sections = section_scores(results)
+    if group != "type" or not sections.gold:  # narrowed to some types of mention
+        return Group(scores, "", outcomes, "")
+    scores.add_row("section", *_cells(sections))
+    return Group(scores, "", outcomes, "", _record_table(results), _unclaimed(results), "")
 
 
 def _table(title: str, columns: Sequence[str], *words: str) -> Table:
@@ -67,10 +74,6 @@ def _attributes(scores: Scores) -> str:
     return "  ".join(f"{name} {scores.agreed[name]}/{count}" for name, count in sorted(scores.compared.items()))
 
 
-def _verdicts(scores: Scores) -> str:
-    return "  ".join(f"{scores.verdicts[name]} {name}" for name in ("correct", "incorrect", "partial", "missed", "spurious"))
-
-
 def _unclaimed(results: Iterable[Result]) -> str:
     left, none, labelled = unclaimed(results)
     return f"{left} numbers that no rule claimed, of which {none} count nothing by gold; gold labels {labelled} numbers"
@@ -94,13 +97,16 @@ def _record_table(results: Iterable[Result]) -> Table:
 
 def cause_table(title: str, results: Sequence[Result]) -> RenderableType:
     """How often each thing went wrong, by type, the most frequent first."""
-    causes: dict[tuple[str, str], int] = {}
-    for pairing in errors(results):
-        causes[pairing[1].cause, pairing[1].type] = causes.get((pairing[1].cause, pairing[1].type), 0) + 1
     table = _table(f"{title}: what went wrong", ("cause", "type", "times"), "cause", "type")
-    for (cause, type_), count in sorted(causes.items(), key=lambda item: (-item[1], item[0])):
+    for cause, type_, count in causes(results):
         table.add_row(cause, type_, str(count))
     return Group(table, "")
+
+
+def causes(results: Iterable[Result]) -> list[tuple[str, str, int]]:
+    """Causes of errors with the type concerned and how often, the most frequent first."""
+    counts = Counter((pairing.cause, pairing.type) for _, pairing in errors(results))
+    return [(*names, count) for names, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
 
 
 def errors(results: Iterable[Result]) -> list[tuple[Result, Pairing]]:
@@ -118,7 +124,7 @@ def print_errors(results: Iterable[Result], console: Console) -> None:
         line.append(
             f" {_after(result, pairing)} … gold: {described(pairing.wanted)}; got: {described(pairing.got)} by {pairing.rule}"
         )
-        console.print(line)
+        console.print(line, soft_wrap=True)
 
 
 def print_record_errors(results: Iterable[Result], console: Console) -> None:
@@ -132,7 +138,7 @@ def print_record_errors(results: Iterable[Result], console: Console) -> None:
             line.append(f": {_record(result.gold, one.gold) if one.gold else _record(result.found, one.found)}")
             if one.verdict == "correct":
                 line.append(_slots(result, "not found", one.missed) + _slots(result, "too many", one.spurious))
-            console.print(line)
+            console.print(line, soft_wrap=True)
 
 
 def _record(page: Page, record: Record | None) -> str:
@@ -167,32 +173,27 @@ def described(mention: Mention | None) -> str:
     return "nothing" if mention is None else f"{mention.type} ‹{one_line(mention.text)}› {reading_of(mention)}"
 
 
-def print_differences(differences: Sequence[Difference], missing: Missing, console: Console) -> None:
-    """Print gains, losses and other differences, then how many there are of each, and the pages that only one side has."""
+def print_differences(differences: Sequence[Difference], console: Console) -> None:
+    """Print gains, losses and other differences, a line each."""
     for one in differences:
-        at = one.gold or one.new or one.old
-        assert at is not None
-        line = Text(f"{one.source}:{at.start} ")
+        line = Text(f"{one.source}:{one.start} ")
         line.append(one.judgement, style=COLOURS[one.judgement])
         wanted = f" (gold: {described(one.gold)})" if one.gold and one.judgement != "gain" else ""
         line.append(f" {described(one.old)} → {described(one.new)}{wanted} [{_change(one)}]")
-        console.print(line)
+        console.print(line, soft_wrap=True)
+
+
+def counted(differences: Sequence[Difference]) -> str:
+    """How many gains, losses and other differences there are."""
     counts = {name: sum(one.judgement == name for one in differences) for name in ("gain", "loss", "other")}
-    console.print(f"{counts['gain']} gains, {counts['loss']} losses, {counts['other']} other differences")
-    for name, sources in (("before", missing.old_only), ("now", missing.new_only)):
-        if sources:
-            console.print(f"only {name}: {', '.join(sources)}")
+    return f"{counts['gain']} gains, {counts['loss']} losses, {counts['other']} other differences"
 
 
 def _change(difference: Difference) -> str:
     """What changed between two answers, or which rule made the one there is."""
     old, new = difference.old, difference.new
     if old and new:
-        fields = [
-            name
-            for name in ("start", "end", *VALUES, "bound", "unit", "per", "title", "level", "code")
-            if differing(old, new, (name,))
-        ]
+        fields = [name for name in ("start", "end", *VALUES, *ATTRIBUTES) if differing(old, new, (name,))]
         return f"{', '.join(fields) or 'other attributes'}; {old.rule} → {new.rule}"
     made = old or new
     return made.rule if made else "-"

@@ -153,7 +153,7 @@ def _part(sentence: Shown, at: int, whole: Transfer, cue: _Cue | None, rules: Ru
     """A part takes from its whole what is not said of itself: donor, recipient, date, kind; never the purpose."""
     own = _roles(sentence, at, cue, rules) if cue and cue.kind and cue.start > whole.at else _beside(sentence, at, rules)
     kind = cue.kind if cue and cue.kind and cue.start > whole.at and cue.kind != "other" else whole.fields.get("kind")
-    inherited = {name: whole.fields[name] for name in ("donor", "recipient", "date") if name in whole.fields}
+    inherited: dict[str, Any] = {name: whole.fields[name] for name in ("donor", "recipient", "date") if name in whole.fields}
     fields: dict[str, Any] = {"amount": sentence.mentions[at].id, **inherited, **own, "purpose": _purpose(sentence, at, rules), "kind": kind,
               "part_of": sentence.mentions[whole.at].id, "rule": "transfer.part"}  # fmt: skip
     return Transfer(at, {key: value for key, value in fields.items() if value})
