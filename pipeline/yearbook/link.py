@@ -15,10 +15,14 @@ from yearbook.model import Draft, Level
 from yearbook.points import LAST, Point, days_in
 from yearbook.rules import Rules
 
-# `up 3% over 2010`, `than at the end of 1997`, `since 1978`, `by 2020`: years that the page compares with or looks to.
+# `since 1978`, `by 2020`: years that the page goes back to or looks forward to.
 COMPARED = regex.compile(
-    r"(?i)\b(?:(?:over|than|against|compared (?:with|to)|beyond|above|below)\b[^.;]{0,20}"
-    r"|(?:that of|since|from|by|before|until|till|for|towards?|after) (?:the end of )?)$"
+    r"(?i)\b(?:(?:beyond|above|below)\b[^.;]{0,20}"
+    r"|(?:that of|since|from|by|before|until|till|for|towards?|after|as early as) (?:the end of )?)$"
+)
+# `up 3% over 2010`, `than at the end of 1997`: what a page compares with is mostly the year before its own.
+YEAR_BEFORE = regex.compile(
+    r"(?i)\b(?:over|than|against|compared (?:with|to)|(?P<on>on)) (?:(?:in|those of|that of|at|by|the end of) ){0,3}$"
 )
 OPENING = regex.compile(r"(?:In|During|Throughout)\s+(?:the year )?$")
 
@@ -33,6 +37,10 @@ SUFFIXES = {
     "region": ("区",),
     "area": ("区",),
 }
+# The first and last year of a plan named by its place in it: `the first year of the 12th Five-Year Plan`.
+PLAN_YEAR = regex.compile(r"(?i)\b(?:(?P<first>first|initial|opening)|(?P<last>last|final|closing|concluding)) year of (?:the )?[\"“]?$")
+YEARBOOK = regex.compile(r"(?i)yearbook|almanac|年鉴")
+DOCUMENT_YEAR = regex.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d|\d)")
 HEADED = 4  # what a year in a heading weighs
 HEADING = 70  # characters: a longer line is no heading
 EARLIEST, LATEST = 1900, 2040  # of a page's year: yearbooks in this sense, and no plan's far end
@@ -61,21 +69,52 @@ def page_year(drafts: Iterable[Draft], text: str) -> int | None:
     """The year that the page reports on: named most, a sentence's opening `In 2011` counting most of all.
 
     Dates in figures alone are when a site put the page up. Of two years in a row that are named about as often the later
-    is the page's: the earlier is what it compares with.
+    is the page's: the earlier is what it compares with. Documents are mostly of the page's year, and never of a later one.
     """
     votes: Counter[int] = Counter()
+    latest_document = 0
     for draft in drafts:
-        if draft.type != "date" or len(draft.fields["points"]) != 1:
-            continue
-        point = draft.fields["points"][0]
-        if draft.rule == "date.iso" or point.year is None or point.shift or not EARLIEST <= point.year <= LATEST:
-            continue
-        votes[point.year] += HEADED if _in_heading(text, draft) else _weight(text[max(0, draft.start - 40) : draft.start], point)
+        if draft.type == "document":
+            for year in _document_years(text[draft.start : draft.end]):
+                votes[year] += 2
+            latest_document = max(latest_document, *_document_years(draft.fields.get("number") or ""), 0)
+        elif draft.type == "date" and draft.rule != "date.iso":
+            _vote(votes, draft, text)
     if not votes:
         return None
     most = max(votes.values())
     year = max(year for year, count in votes.items() if count == most)
-    return year + 1 if votes[year + 1] > 1 and votes[year + 1] * 2 >= most else year
+    year = year + 1 if votes[year + 1] > 1 and votes[year + 1] * 2 >= most else year
+    return latest_document if year < latest_document <= year + 2 else year
+
+
+def _document_years(words: str) -> list[int]:
+    return [year for year in map(int, DOCUMENT_YEAR.findall(words)) if EARLIEST <= year <= LATEST][:1]
+
+
+def _vote(votes: Counter[int], draft: Draft, text: str) -> None:
+    """What a date's mention says about the page's year, added to `votes`."""
+    points = draft.fields["points"]
+    point = points[-1]
+    if point.year is None or point.shift or not EARLIEST <= point.year <= LATEST:
+        return
+    before = text[max(0, draft.start - 40) : draft.start]
+    if len(points) == 2:
+        if (place := PLAN_YEAR.search(before)) and draft.rule.startswith("date.plan"):
+            votes[points[0].year if place["first"] else point.year] += 6
+        elif point.month and points[0].year in (None, point.year):
+            votes[point.year] += 1
+        return
+    if _in_heading(text, draft):
+        if YEARBOOK.search(text[max(0, draft.start - HEADING) : draft.end + HEADING]):
+            votes[point.year - 1] += 3
+        else:
+            votes[point.year] += HEADED
+    elif (compares := YEAR_BEFORE.search(before)) and not (compares["on"] and point.month):
+        votes[point.year + 1] += 2
+        votes[point.year] += 1
+    else:
+        votes[point.year] += _weight(before, point)
 
 
 def _in_heading(text: str, draft: Draft) -> bool:

@@ -6,14 +6,20 @@ from typing import Any
 import regex
 from spacy.tokens import Span
 
-from yearbook.extract.en.quantities import context
-from yearbook.extract.en.tagging import Tagged, singular
+from yearbook.extract.en.quantities import context, share_backwards
+from yearbook.extract.en.tagging import MODIFIERS, TOKEN, Tagged, singular, tag_of
 from yearbook.extract.scan import Scan
 from yearbook.model import Draft
 from yearbook.numbers import Number, combine
 
 OF_THE = regex.compile(r" of the (?:above |said |total )?")
 RANGE = regex.compile(r" ?(?:[-–—~～]+|to) ?")
+BETWEEN = regex.compile(r"(?i)\bbetween (?:about |some )?$")
+OR = regex.compile(r" or ")
+# The word after a number that a noun before it may count.
+REFERS = regex.compile(r" (?P<word>[a-z]+)\b")
+OF_WHICH = regex.compile(r"(?i)\b(?:of|among) (?:which|whom|them|these|those),? (?:only |about |nearly |some |over |more than )?$")
+FARTHEST = 200  # times as much a sum may be as a bare number that is one too
 
 
 def find(scan: Scan) -> None:
@@ -27,13 +33,41 @@ def find(scan: Scan) -> None:
             best[span.start] = (rank, span)
     for _, span in sorted(best.values(), key=lambda pair: pair[1].start):
         _add(scan, tagged, span)
+    _find_measured(scan)
     for rule, match in scan.matches("count"):
         captured = match.groupdict()
         noun = captured.get("noun") or (captured.get("casualty") and scan.rules.meaning("casualty", captured["casualty"]))
         if noun:
-            number = scan.numbers_in(*match.span())[0]
+            number = scan.numbers_in(*match.span())[-1 if rule.id in ("count.subject", "count.bracketed") else 0]
+            if number.value != number.value.to_integral_value():
+                continue
+            end = match.end() if rule.id == "count.hyphenated" else number.end
+            fields = context(scan, number.start, end)
+            scan.add("count", number.start, end, rule.id, value=number.value, unit=singular(noun.split()[-1]), **fields)
+
+
+def _find_measured(scan: Scan) -> None:
+    """`two 1,200-ton ships`: a measure between a number and its noun is a mention of its own, so that the number stands alone."""
+    between = {one.start: one.end for one in scan.drafts if one.type in ("measure", "duration", "amount") or one.rule == "count.hyphenated"}
+    for number in scan.unclaimed():
+        end = between.get(number.end + 1)
+        if end is None or number.kind in ("year", "ordinal") or scan.text[number.end] != " ":
+            continue
+        if head := _head_after(scan, end):
             fields = context(scan, number.start, number.end)
-            scan.add("count", number.start, number.end, rule.id, value=number.value, unit=singular(noun.split()[-1]), **fields)
+            scan.add("count", number.start, number.end, "count.measured", value=number.value, unit=singular(head), **fields)
+
+
+def _head_after(scan: Scan, end: int) -> str | None:
+    """The head of the noun phrase that goes on at an offset, where it is a plural."""
+    head = None
+    for match in TOKEN.finditer(scan.masked, end, end + 80):
+        kind = tag_of(match[0], scan.rules.lexicons["word_class"], scan.rules.lexicons["plural"])
+        if kind == "NNS":
+            head = match[0]
+        elif head or kind not in MODIFIERS:
+            break
+    return head
 
 
 def _add(scan: Scan, tagged: Tagged, span: Span) -> None:
@@ -50,11 +84,19 @@ def _add(scan: Scan, tagged: Tagged, span: Span) -> None:
 
 
 def _range_start(scan: Scan, start: int) -> int:
-    """Where the phrase's number is the second of a range, the start of the first."""
+    """Where the phrase's number is the second of a range, the start of the first: `3-5`, `between 3 and 5`, `three or four`."""
     before = scan.numbers_in(max(0, start - 24), start)
-    if before and RANGE.fullmatch(scan.text, before[-1].end, start) and scan.free(before[-1].start, start):
-        is_change = scan.text[before[-1].end : start].strip() == "to" and scan.text.endswith("from ", 0, before[-1].start)
-        return start if is_change else before[-1].start
+    if not before or not scan.free(before[-1].start, start) or before[-1].kind == "ordinal":
+        return start
+    first = before[-1]
+    if RANGE.fullmatch(scan.text, first.end, start):
+        is_change = scan.text[first.end : start].strip() == "to" and scan.text.endswith("from ", 0, first.start)
+        return start if is_change else first.start
+    if scan.text[first.end : start] == " and " and BETWEEN.search(scan.text, max(0, first.start - 24), first.start):
+        return first.start
+    second = scan.numbers_in(start, start + 1)[0]
+    if OR.fullmatch(scan.text, first.end, start) and first.value + 1 == second.value <= 20:
+        return first.start
     return start
 
 
@@ -73,27 +115,60 @@ def find_referring(scan: Scan) -> None:
     before = sorted(
         (one for one in scan.drafts if one.type in ("amount", "count", "measure") and not _in_bracket(scan, one)), key=_start
     )
-    found = {number.start: "count.referring" for number in scan.unclaimed() if number.scale >= 1000 and number.kind != "word"}
+    found = {number.start: "count.referring" for number in scan.unclaimed() if _may_refer(scan, number)}
     found |= {match.start(): rule.id for rule, match in scan.matches("count")}
-    for start, rule_id in sorted(found.items()):
-        number = scan.numbers_in(start, start + 1)[0]
+    numbers = [scan.numbers_in(start, start + 1)[0] for start in found]
+    for number in sorted(numbers, key=lambda one: (one.scale < 10**6, one.start)):
+        rule_id = found[number.start]
+        if not scan.free(number.start, number.end):
+            continue
         at = bisect_left(before, number.start, key=_start)
         like = _antecedent(scan, number, before, at)
         if like is not None:
             same = {key: like.fields[key] for key in ("currency", "unit") if key in like.fields}
             fields = context(scan, number.start, number.end)
-            before.insert(at, scan.add(like.type, number.start, number.end, rule_id, value=number.value, **same, **fields))
+            draft = scan.add(like.type, number.start, number.end, rule_id, value=number.value, **same, **fields)
+            before.insert(at, draft)
+            if number.scale >= 10**6:
+                share_backwards(scan, draft)
+
+
+def _may_refer(scan: Scan, number: Number) -> bool:
+    """Is a number without a noun one that a page counts with: scaled, or before a verb that it is the subject of?"""
+    if number.scale >= 1000 and number.kind != "word":
+        return True
+    after = REFERS.match(scan.masked, number.end)
+    if not after or number.kind in ("one", "ordinal"):
+        return False
+    kind = tag_of(after["word"], scan.rules.lexicons["word_class"], scan.rules.lexicons["plural"])
+    return kind == "VBD" or (OF_WHICH.search(scan.masked, max(0, number.start - 24), number.start) is not None and kind != "NNS")
 
 
 def _antecedent(scan: Scan, number: Number, quantities: list[Draft], at: int) -> Draft | None:
-    """The quantity that a bare number is of the kind of: in `6 of the 9 counties` the next, else the one before."""
+    """The quantity that a bare number is of the kind of: in `6 of the 9 counties` the next, else the nearest before that fits."""
     if at < len(quantities) and OF_THE.fullmatch(scan.text, number.end, quantities[at].start):
         return quantities[at]
-    like = quantities[at - 1] if at else None
-    if like is None or like.start < _sentence_before(scan.text, number.start):
-        return None
-    exact = number.scale >= 1000 or any(sign in scan.text[number.start : number.end] for sign in ",.")
-    return like if like.type != "measure" or exact else None
+    floor = _sentence_before(scan.text, number.start)
+    for like in reversed(quantities[max(0, at - 8) : at]):
+        if like.start < floor:
+            return None
+        if _fits(scan, number, like):
+            return like
+    return None
+
+
+def _fits(scan: Scan, number: Number, like: Draft) -> bool:
+    """May a bare number be of a quantity's kind: written as exactly, and of its order of magnitude?"""
+    words = scan.text[number.start : number.end]
+    value = like.fields["value"]
+    if like.type == "count":
+        whole = number.value == number.value.to_integral_value() or scan.text.startswith(" per ", number.end)
+        return whole and not (number.scale >= 10**6 and value * 1000 < number.value)
+    if like.type == "measure":
+        return number.scale >= 1000 or any(sign in words for sign in ",.")
+    if number.scale >= 10**4:
+        return bool(value >= 10**4)
+    return bool(value < number.value * FARTHEST) or "." in words
 
 
 def _start(draft: Draft) -> int:

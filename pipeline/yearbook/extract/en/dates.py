@@ -15,32 +15,10 @@ from yearbook.points import LAST, Point, days_in
 
 MONTH_HEADING = regex.compile(r"(?:^|\n)[ (（IVX.]*$")
 # Words before a year; after these a figure of four digits is one.
-TIME_WORDS = frozenset(
-    [
-        "in",
-        "since",
-        "from",
-        "by",
-        "during",
-        "until",
-        "till",
-        "of",
-        "to",
-        "and",
-        "than",
-        "over",
-        "between",
-        "year",
-        "before",
-        "after",
-        "through",
-        "as",
-        "for",
-        "at",
-        "against",
-        "around",
-        "the",
-    ]
+TIME_WORDS = frozenset(["in", "since", "by", "during", "until", "till", "between", "year", "before", "after", "early", "late", "mid"])
+# After these it is one where no plural follows: `over 2010`, but `of 2016 pupils`.
+WEAK_TIME_WORDS = frozenset(
+    ["from", "of", "to", "and", "than", "over", "through", "as", "for", "at", "against", "around", "the", "on", "with"]
 )
 
 
@@ -159,10 +137,14 @@ def _counts(scan: Scan, start: int, end: int) -> bool:
     Years before 1949 and after 2040 are taken for years only after such a word.
     """
     before = scan.text[max(0, start - 12) : start].rstrip(' "“(').rpartition(" ")[2].lower()
-    if before in TIME_WORDS:
+    likely = 1949 <= scan.numbers_in(start, end)[0].value <= 2040
+    if before in TIME_WORDS or (likely and before in WEAK_TIME_WORDS and not _plural_follows(scan, end)):
         return False
-    if not 1949 <= scan.numbers_in(start, end)[0].value <= 2040:
-        return True
+    return not likely or _plural_follows(scan, end)
+
+
+def _plural_follows(scan: Scan, end: int) -> bool:
+    """Does a noun phrase go on from an offset to a plural in small letters?"""
     for word in scan.text[end : end + 48].split(" ")[1:4]:
         kind = (
             tag_of(word.rstrip(",.;:)"), scan.rules.lexicons["word_class"], scan.rules.lexicons["plural"])

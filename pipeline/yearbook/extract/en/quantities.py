@@ -22,7 +22,10 @@ SHARING = regex.compile(r" ?(?:,? (?:and|or|to) |, ?|/|; ?)(?:about |nearly |ove
 # … and `98,000 urban and 412,000 rural residents`, where each number has a word of its own.
 SHARING_NOUN = regex.compile(r"(?: [a-z-]+)? ?(?:,? (?:and|or|to) |, ?|/|; ?)(?:about |nearly |over |more than )?")
 # … and `Qingdao 70.2, Rizhao 21.9 and Yantai 13.8 million tons`, `maize (1.2), wheat (0.1 billion kg)`.
-SHARING_NAMES = regex.compile(r"\)?(?:[,;]|,? and|[,;] and) (?:[\p{L}'-]+ ){1,5}\(?")
+SHARING_NAMES = regex.compile(
+    r"\)?(?:[,;]|,? and|[,;] and) (?!worth|with|including|totall?ing|valued|costing|or|plus|up|down|by)(?:[\p{L}\ue00f'-]+ ){1,5}\(?"
+)
+NAME = "\ue00f"  # stands for a name that is found already
 FROM = regex.compile(r"(?i)(?<!rang(?:e|es|ed|ing) )(?<!var(?:y|ies|ied|ying) )\bfrom (?:about |over |nearly )?$")
 TO = regex.compile(r" to ")
 
@@ -46,7 +49,7 @@ def find(scan: Scan) -> None:
 def find_elliptic(scan: Scan) -> None:
     """Give each number of a list what only the list's last, or first, has: scale, currency, unit or noun."""
     for draft in sorted((one for one in scan.drafts if one.type in QUANTITIES), key=lambda one: -one.start):
-        _share_backwards(scan, draft)
+        share_backwards(scan, draft)
     for draft in sorted((one for one in scan.drafts if one.type == "amount"), key=lambda one: one.start):
         _share_forwards(scan, draft)
 
@@ -124,13 +127,13 @@ def _per(scan: Scan, end: int, before: str) -> str | None:
     return f"{per}/{second}" if second else per
 
 
-def _share_backwards(scan: Scan, draft: Draft) -> None:
+def share_backwards(scan: Scan, draft: Draft) -> None:
     """Numbers directly before a quantity, joined to it as a list, and claimed by nothing."""
     at = draft.start
     last = scan.numbers_in(draft.start, draft.end)[0]
     while number := _number_before(scan, at):
         sharing = SHARING_NOUN if draft.type == "count" else SHARING
-        named = draft.type in ("amount", "measure") and SHARING_NAMES.fullmatch(scan.text, number.end, at)
+        named = draft.type in ("amount", "measure") and SHARING_NAMES.fullmatch(_without_names(scan, number.end, at))
         if not named and not sharing.fullmatch(scan.text, number.end, at):
             return
         if draft.type == "percent" and (number.scale > 1 or " or " in scan.text[number.end : at]):
@@ -140,6 +143,16 @@ def _share_backwards(scan: Scan, draft: Draft) -> None:
         fields |= {key: value for key, value in context(scan, number.start, at).items() if key == "bound"}
         scan.add(draft.type, number.start, number.end, f"{draft.rule}+list", **fields)
         at = number.start
+
+
+def _without_names(scan: Scan, start: int, end: int) -> str:
+    """The words between two numbers, each organization's name written as one sign, and its acronym in brackets left out."""
+    words = scan.text[start:end]
+    if end - start > 24:
+        for draft in scan.drafts:
+            if draft.type in ("organization", "document") and start <= draft.start and draft.end <= end:
+                words = words.replace(scan.text[draft.start : draft.end], NAME)
+    return words.replace(f" ({NAME})", "")
 
 
 def _share_forwards(scan: Scan, draft: Draft) -> None:
@@ -155,7 +168,7 @@ def _share_forwards(scan: Scan, draft: Draft) -> None:
 
 
 def _number_before(scan: Scan, at: int) -> Number | None:
-    numbers = scan.numbers_in(max(0, at - 60), at)
+    numbers = scan.numbers_in(max(0, at - 100), at)
     number = numbers[-1] if numbers else None
     return number if number and number.kind != "ordinal" and scan.free(number.start, number.end) else None
 
