@@ -23,7 +23,8 @@ def alternation(surfaces: Iterable[str]) -> str:
     for surface in surfaces:
         (signs if not surface[-1].isalpha() else long if len(surface) > 2 else short).append(surface)
     # A short surface that a sign goes on from is another: `m` is not `m2`, and `°` comes after `°c`.
-    parts = [(long, rf"(?!{GLUED}[A-Za-z])"), (short, r"(?![A-Za-z\d²³$])"), (signs, "")]
+    # What ends in a sign comes first: `Sept.` is longer than `Sept`.
+    parts = [(signs, ""), (long, rf"(?!{GLUED}[A-Za-z])"), (short, r"(?![A-Za-z\d²³$])")]
     found = [_bounded(group) + end for group, end in parts if group]
     flag = "i" if all(surface == surface.lower() for surface in surfaces) else ""
     return f"(?{flag}:{'|'.join(found)})"

@@ -86,10 +86,10 @@ def _pattern() -> "regex.Pattern[str]":
         rf"""
         (?<ordinal>(?<![\d.,])\d{{1,4}}\ ?(?:st|nd|rd|th)\b|\b(?i:(?:(?:{tens})[- ])?(?:{"|".join(ORDINAL_WORDS)}))\b)
       | (?<digits>(?<minus>(?<=^|(?<!\d)[\s(:]|by\ )[-−](?=\d)|\bminus\ (?=\d))?
-            (?:(?<![\d.]|(?<!\d{{3}})\d,|(?<![A-Za-z])[kcdh]?m(?=[23](?!\d)))|(?<=(?<!\d)\d{{4}}\.(?=\d{{1,2}}\.\d{{1,2}}(?!\d)))|(?<=(?<!\d)\d{{4}}\.\d{{1,2}}\.))
+            (?:(?<=\p{{L}}\.)(?!\d+\.\d)|(?<![\d.]|(?<!\d{{3}})\d,|(?<![A-Za-z])[kcdh]?m(?=[23](?!\d)))|(?<=(?<!\d)\d{{4}}\.(?=\d{{1,2}}\.\d{{1,2}}(?!\d)))|(?<=(?<!\d)\d{{4}}\.\d{{1,2}}\.))
             (?!(?<=[a-z])\d{{1,2}}[a-z]{{2}}(?!illion|n\b))
             (?<figure>\d{{1,3}}(?:,\d{{3}}){{1,8}}+(?!\d)(?:\.\d{{1,24}}(?!\d))?
-                    |\d{{1,3}}(?:\ \d{{3}}){{1,8}}+(?!\d|,\d)(?:\.\d{{1,24}}(?!\d))?
+                    |\d{{1,3}}(?:\ \d{{3}}){{1,8}}+(?!\d|,\d|-[a-z])(?:\.\d{{1,24}}(?!\d))?
                     |\d{{1,2}}(?:,\d{{2}}){{1,4}}+,\d{{3}}(?!\d|,\d)
                     |\d{{1,4}}\ {{2,4}}\d{{1,4}}(?=\ ?(?i:(?:hundred\ |thousand\ )?(?:million|billion|percent|per\ cent|%)))
                     |\d{{1,2}}\ \.\ \d{{1,2}}(?=\ ?%)
@@ -98,6 +98,7 @@ def _pattern() -> "regex.Pattern[str]":
                     |\d{{1,24}}(?!\d)(?:\.\d{{1,24}}(?!\d))?
                     |(?<=(?:^|[\s(]))\.\d{{1,3}}(?=\ (?:million|billion|percent|%)))
             (?<broken>\ [1-9]/[1-9]\d?(?![\d/]))?
+            (?<oddscale>[- ]odd(?=\ (?:hundred|thousand|million|billion)))?
             (?<scales>(?:(?i:[-\ ]{{0,2}}(?:ten[- ]thousand\b|{scale})|\ ?(?:bn|mn|tn)\b)|[kK]\b
                 |(?i:[mbt])\b(?:(?=\ ?{money})|(?<=[$€£¥]\ ?[\d.,]{{1,12}}[A-Za-z]))|[mM]\b(?=\ {counted}))*)
             (?<odd>[- ]odd\b|-plus\b|\ plus\b(?=\ [a-z]{{4}})|\+(?!\ ?\d))?)
@@ -191,6 +192,7 @@ def _read_ordinal(run: str) -> Decimal:
 def _read_digits(match: "regex.Match[str]") -> Number:
     start, end = match.span()
     figure, minus, scales, odd, broken = match.group("figure", "minus", "scales", "odd", "broken")
+    odd = odd or match["oddscale"]
     value = _figure(figure)
     if broken:
         above, below = broken.split("/")

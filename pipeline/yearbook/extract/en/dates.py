@@ -27,7 +27,7 @@ def find(scan: Scan) -> None:
     bare_days = []
     for rule, match in scan.matches("date"):
         captures = _Captures(scan, match)
-        if captures.has("bare_day"):
+        if captures.has("bare_day") or captures.has("bare_third"):
             bare_days.append((rule.id, match.span(), captures))
         elif rule.id == "date.year" and _counts(scan, *match.span()):
             continue
@@ -35,9 +35,11 @@ def find(scan: Scan) -> None:
             scan.add("date", *match.span(), rule.id, points=points)
     _add_bare_days(scan, bare_days)
     _share_days(scan)
+    _join_ranges(scan)
     for rule, match in scan.matches("duration"):
         if iso := _iso(scan, match):
             scan.add("duration", *match.span(), rule.id, iso=iso)
+    _join_durations(scan)
 
 
 class _Captures:
@@ -50,6 +52,9 @@ class _Captures:
 
     def has(self, name: str) -> bool:
         return bool(self._groups.get(name))
+
+    def text(self, name: str) -> str:
+        return self._groups[name] or ""
 
     def whole(self, name: str) -> int | None:
         """The value of a captured number."""
@@ -70,14 +75,20 @@ def _points(captures: _Captures) -> tuple[Point, ...]:
     year, shift = captures.whole("year"), -captures.has("before")
     month = captures.month("month") or captures.whole("n_month")
     day = captures.whole("day")
+    if captures.has("n_month") and captures.has("day") and not _possible(year, month, day) and month and month > 12:
+        month, day = day, month
+    if captures.has("quarter") or captures.has("nthq"):
+        return _quarter(captures.whole("quarter") or captures.whole("nthq") or 0, year, shift)
+    if captures.has("plan"):
+        return tuple(_edge(captures.meaning("edge", "edge"), point.year, None, 0) for point in _plan(captures.whole("plan") or 0)[-1:])
     if captures.has("decadeyear"):
         return (Point(None, era=f"{(captures.whole('decadeyear') or 0) // 10}X"),)
-    if captures.has("nth") and month is None:
+    if captures.has("nth") and month is None and not captures.has("bare_day"):
         return _plan(captures.whole("nth") or 0)
     if captures.has("year2") and month is None:
         return Point(year), Point(captures.whole("year2"))
     if captures.has("short") and year:
-        return Point(year), Point(year - year % 100 + (captures.whole("short") or 0))
+        return _short(captures, year, captures.whole("short") or 0)
     if captures.has("months"):
         last_month = (captures.whole("months") or 0) * (3 if captures.has("quarters") else 1)
         return _part(f"1/{last_month}", year, shift) if 2 <= last_month <= 12 else ()
@@ -93,10 +104,10 @@ def _points(captures: _Captures) -> tuple[Point, ...]:
         name = "decade" if captures.has("decade") else "third"
         first, last = map(int, captures.meaning(name, name).split("/"))
         return Point(year, month, first), Point(year, month, LAST if last == 31 else last)
-    if captures.has("month2") or captures.has("day2"):
-        return _range(captures, year, month, day)
     if captures.has("nth"):
         day = captures.whole("nth")
+    if captures.has("month2") or captures.has("day2") or captures.has("nth2"):
+        return _range(captures, year, month, day)
     return (Point(year, month, day, shift),) if _possible(year, month, day) else ()
 
 
@@ -106,6 +117,18 @@ def _plan(nth: int) -> tuple[Point, ...]:
         return ()
     first = {1: 1953, 2: 1958}.get(nth, 1966 + 5 * (nth - 3))
     return Point(first), Point(first + 4)
+
+
+def _quarter(nth: int, year: int | None, shift: int) -> tuple[Point, ...]:
+    return _part(f"{3 * nth - 2}/{3 * nth}", year, shift) if 1 <= nth <= 4 else ()
+
+
+def _short(captures: _Captures, year: int, last: int) -> tuple[Point, ...]:
+    """`1998-99`, `2012-13` are two years, `2011-11` a month: two figures up to 12 after a hyphen, if nothing says otherwise."""
+    if last <= 12 and captures.text("mark") in "-/" and not captures.has("academic"):
+        return (Point(year, last),) if last and captures.text("mark") == "-" else ()
+    second = year - year % 100 + last
+    return (Point(year), Point(second)) if second > year else ()
 
 
 def _part(part: str, year: int | None, shift: int) -> tuple[Point, ...]:
@@ -125,7 +148,7 @@ def _range(captures: _Captures, year: int | None, month: int | None, day: int | 
     """`May 14 to 17`, `May 14 to June 2, 2008`, `March to July`, `May 2008 to June 2009`."""
     last_year = captures.whole("year2") or year
     month2 = captures.month("month2") or month
-    day2 = captures.whole("day2")
+    day2 = captures.whole("day2") or captures.whole("nth2")
     if not (_possible(year, month, day) and _possible(last_year, month2, day2)):
         return ()
     return Point(year or (last_year if captures.has("year2") else None), month, day), Point(last_year, month2, day2)
@@ -165,6 +188,13 @@ def _add_bare_days(scan: Scan, found: list[tuple[str, tuple[int, int], _Captures
     for rule, (start, end), captures in found:
         known = headings if rule == "date.heading-day" else dated
         at = bisect_left(known, start, key=_start)
+        if captures.has("bare_third"):
+            if at and scan.free(start, end):
+                first, last = map(int, captures.meaning("third", "third").split("/"))
+                point = known[at - 1].fields["points"][-1]
+                points = point._replace(day=first), point._replace(day=LAST if last == 31 else last)
+                scan.add("date", start, end, rule, points=points)
+            continue
         days = [captures.whole(first) or captures.whole(second) for first, second in (("day", "nth"), ("day2", "nth2"))]
         points = tuple(known[at - 1].fields["points"][-1]._replace(day=day) for day in days if day) if at else ()
         if points and all(_possible(point.year, point.month, point.day) for point in points) and scan.free(start, end):
@@ -203,6 +233,49 @@ def _share_days(scan: Scan) -> None:
                 break
             scan.add("date", number.start, number.end, f"{draft.rule}+list", points=(last._replace(day=int(number.value)),))
             at = number.end
+
+
+JOINED = regex.compile(r" (?:to|until|till|through|and|up to) | ?[-–—~～] ?")
+FROM = regex.compile(r"(?i)\b(?P<word>from|between) (?:about |around |the )?$")
+
+
+def _join_ranges(scan: Scan) -> None:
+    """`from January to the end of June`: two dates with `from` or a dash are one."""
+    dates = sorted((one for one in scan.drafts if one.type == "date"), key=_start)
+    for first, second in zip(dates, dates[1:], strict=False):
+        if len(first.fields["points"]) > 1 or len(second.fields["points"]) > 1 or second.start - first.end > 9:
+            continue
+        between = JOINED.fullmatch(scan.text, first.end, second.start)
+        before = FROM.search(scan.text, max(0, first.start - 24), first.start)
+        if not between or (between[0].strip().isalpha() and not before):
+            continue
+        if (between[0] == " and ") != bool(before and before["word"].lower() == "between"):
+            continue
+        points = (first.fields["points"][0], second.fields["points"][0])
+        if any(point.era for point in points):
+            continue
+        if points[0].year is None and not points[0].shift:
+            points = points[0]._replace(year=points[1].year, shift=points[1].shift), points[1]
+        second.start, second.rule = first.start, f"{second.rule}+range"
+        second.fields["points"] = points
+        scan.claim(second.start, second.end)
+        scan.drafts.remove(first)
+
+
+def _join_durations(scan: Scan) -> None:
+    """`two years and six months`: neighbours of falling units are one duration."""
+    found = sorted((one for one in scan.drafts if one.type == "duration"), key=_start)
+    for first, second in zip(found, found[1:], strict=False):
+        units = first.fields["iso"][-1] + second.fields["iso"][-1]
+        if units in FALLING and scan.text[first.end : second.start] == " and ":
+            iso = second.fields["iso"].removeprefix("P")
+            joined = first.fields["iso"] + (iso.removeprefix("T") if "T" in first.fields["iso"] else iso)
+            second.start, second.fields["iso"] = first.start, joined
+            scan.claim(second.start, second.end)
+            scan.drafts.remove(first)
+
+
+FALLING = frozenset(["YM", "MD", "DH", "HM", "MS", "YD"])
 
 
 def _iso(scan: Scan, match: "regex.Match[str]") -> str | None:
