@@ -5,7 +5,7 @@ The page's year is the one that its own words make the year of the report.
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any
 
 import regex
@@ -24,6 +24,7 @@ COMPARED = regex.compile(
 YEAR_BEFORE = regex.compile(
     r"(?i)\b(?:over|than|against|compared (?:with|to)|(?P<on>on)) (?:(?:in|those of|that of|at|by|the end of) ){0,3}$"
 )
+LIES_IN = regex.compile(r"^[\p{L}\s,'’-]*?(?: of | in |, )$")
 OPENING = regex.compile(r"(?:In|During|Throughout)\s+(?:the year )?$")
 
 # What the Chinese name of a place ends in, by the English level word.
@@ -38,7 +39,9 @@ SUFFIXES = {
     "area": ("区",),
 }
 # The first and last year of a plan named by its place in it: `the first year of the 12th Five-Year Plan`.
-PLAN_YEAR = regex.compile(r"(?i)\b(?:(?P<first>first|initial|opening)|(?P<last>last|final|closing|concluding)) year of (?:the )?[\"“]?$")
+PLAN_YEAR = regex.compile(
+    r"(?i)\b(?:(?P<first>first|initial|opening)|(?P<last>last|final|closing|concluding)) year of (?:the )?[\"“]?$"
+)
 YEARBOOK = regex.compile(r"(?i)yearbook|almanac|年鉴")
 DOCUMENT_YEAR = regex.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d|\d)")
 HEADED = 4  # what a year in a heading weighs
@@ -61,7 +64,9 @@ def link(drafts: Iterable[Draft], text: str, rules: Rules, year: int | None = No
     for draft in drafts:
         if draft.type == "person":
             draft.fields |= _held_at(draft, drafts, starts)
-    _codes([draft for draft in drafts if draft.type == "place"], rules, year)
+    places = [draft for draft in drafts if draft.type == "place"]
+    _codes(places, rules, year)
+    _parents(places, text)
     return drafts, year
 
 
@@ -160,10 +165,12 @@ def _codes(places: list[Draft], rules: Rules, year: int | None) -> None:
         if place.fields["level"] is None and not place.fields["level_word"]:
             place.fields["level"] = levels.get(place_key(place.fields["name"]))
     candidates = {place.id: _candidates(place, rules, year) for place in places}
+    provinces = {
+        one.code[:2] for found in candidates.values() if len({one.code for one in found}) == 1 and (one := found[0]).code
+    }
     for place in places:
-        if not place.fields["level_word"]:  # alone, a name is a prefecture's before it is a district's or a county's
-            high = [one for one in candidates[place.id] if one.level in ("province", "prefecture")]
-            candidates[place.id] = high or candidates[place.id]
+        if not place.fields["level_word"]:
+            candidates[place.id] = _named_alone(candidates[place.id], provinces)
     certain = [found[0] for found in candidates.values() if len({one.code for one in found}) == 1 and found[0].code]
     named = {(one.english, one.level): one for one in certain}
     near = {size: Counter(one.code[:size] for one in certain if one.code) for size in (4, 2)}
@@ -172,6 +179,19 @@ def _codes(places: list[Draft], rules: Rules, year: int | None) -> None:
         if len(found) > 1:
             found = _favoured(found, near, named)
         _set_code(place, found)
+
+
+def _named_alone(found: list[Division], provinces: Set[str]) -> list[Division]:
+    """A name without its level word is a prefecture's before it is a district's or a county's, if that lies as near.
+
+    `provinces` are those (the first two digits of codes) in which the page's certain places lie.
+    """
+    high = [one for one in found if one.level in ("province", "prefecture")]
+    if not high or any(one.level == "province" for one in high):
+        return high or found
+    near = [one for one in found if one.code and one.code[:2] in provinces]
+    near_high = [one for one in near if one.level == "prefecture"]
+    return near_high or (near if near else high)
 
 
 def _set_code(place: Draft, found: list[Division]) -> None:
@@ -224,6 +244,24 @@ def _favoured(
 def _highest(found: list[Division]) -> list[Division]:
     top = min(LEVELS.index(one.level) for one in found)
     return [one for one in found if LEVELS.index(one.level) == top]
+
+
+def _parents(places: Sequence[Draft], text: str) -> None:
+    """Towns and villages without a code get the place they are said to lie in as parent: `Batang Town of Yushu County`."""
+    for n, place in enumerate(places):
+        if place.fields["level"] not in ("township", "village") or place.fields.get("code"):
+            continue
+        for other in places[n + 1 : n + 7]:
+            between = text[place.end : other.start]
+            if len(between) > 120 or not LIES_IN.search(between) or "." in between:
+                continue
+            if other.fields.get("code") and LEVELS.index(other.fields["level"]) < LEVELS.index(place.fields["level"]):
+                place.fields["parent"] = other.fields["code"]
+                break
+        else:
+            before = places[n - 1] if n else None
+            if before and before.fields.get("code") and text[before.end : place.start] in ("'s ", "’s ", " ", ", "):
+                place.fields["parent"] = before.fields["code"]
 
 
 def _held_at(person: Draft, drafts: Sequence[Draft], starts: Sequence[int]) -> dict[str, Any]:

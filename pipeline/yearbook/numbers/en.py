@@ -80,7 +80,9 @@ def _pattern() -> "regex.Pattern[str]":
     words = rf"(?:an?(?=\ {scale})|{below_hundred})(?:[- ]{scale})*{tail}"
     # A capitalised number word before a capitalised word is part of a name: `Three Gorges`.
     name = r"(?-i:[A-Z])[a-z]+[ -](?!hundred|thousand|million|billion|yuan)(?-i:[A-Z])"
-    counted = r"(?:people|persons|tons|tonnes|passengers|households|residents|users|tourists|visitors|visits|kWh|workers|inhabitants)\b"
+    counted = (
+        r"(?:people|persons|tons|tonnes|passengers|households|residents|users|tourists|visitors|visits|kWh|workers|inhabitants)\b"
+    )
     money = r"(?:yuan|dollars|euros|RMB|pounds)\b"
     return regex.compile(
         rf"""

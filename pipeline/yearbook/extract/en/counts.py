@@ -18,7 +18,9 @@ BETWEEN = regex.compile(r"(?i)\bbetween (?:about |some )?$")
 OR = regex.compile(r" or ")
 # The word after a number that a noun before it may count.
 REFERS = regex.compile(r" (?P<word>[a-z]+)\b")
-OF_WHICH = regex.compile(r"(?i)\b(?:of|among) (?:which|whom|them|these|those),? (?:only |about |nearly |some |over |more than )?$")
+OF_WHICH = regex.compile(
+    r"(?i)\b(?:of|among) (?:which|whom|them|these|those),? (?:only |about |nearly |some |over |more than )?$"
+)
 FARTHEST = 200  # times as much a sum may be as a bare number that is one too
 
 
@@ -48,7 +50,11 @@ def find(scan: Scan) -> None:
 
 def _find_measured(scan: Scan) -> None:
     """`two 1,200-ton ships`: a measure between a number and its noun is a mention of its own, so that the number stands alone."""
-    between = {one.start: one.end for one in scan.drafts if one.type in ("measure", "duration", "amount") or one.rule == "count.hyphenated"}
+    between = {
+        one.start: one.end
+        for one in scan.drafts
+        if one.type in ("measure", "duration", "amount") or one.rule == "count.hyphenated"
+    }
     for number in scan.unclaimed():
         end = between.get(number.end + 1)
         if end is None or number.kind in ("year", "ordinal") or scan.text[number.end] != " ":

@@ -3,6 +3,7 @@
 `link` puts the page's year where a point has none, and writes the points as EDTF.
 """
 
+import itertools
 from bisect import bisect_left
 from decimal import Decimal
 
@@ -15,7 +16,9 @@ from yearbook.points import LAST, Point, days_in
 
 MONTH_HEADING = regex.compile(r"(?:^|\n)[ (（IVX.]*$")
 # Words before a year; after these a figure of four digits is one.
-TIME_WORDS = frozenset(["in", "since", "by", "during", "until", "till", "between", "year", "before", "after", "early", "late", "mid"])
+TIME_WORDS = frozenset(
+    ["in", "since", "by", "during", "until", "till", "between", "year", "before", "after", "early", "late", "mid"]
+)
 # After these it is one where no plural follows: `over 2010`, but `of 2016 pupils`.
 WEAK_TIME_WORDS = frozenset(
     ["from", "of", "to", "and", "than", "over", "through", "as", "for", "at", "against", "around", "the", "on", "with"]
@@ -80,7 +83,9 @@ def _points(captures: _Captures) -> tuple[Point, ...]:
     if captures.has("quarter") or captures.has("nthq"):
         return _quarter(captures.whole("quarter") or captures.whole("nthq") or 0, year, shift)
     if captures.has("plan"):
-        return tuple(_edge(captures.meaning("edge", "edge"), point.year, None, 0) for point in _plan(captures.whole("plan") or 0)[-1:])
+        return tuple(
+            _edge(captures.meaning("edge", "edge"), point.year, None, 0) for point in _plan(captures.whole("plan") or 0)[-1:]
+        )
     if captures.has("decadeyear"):
         return (Point(None, era=f"{(captures.whole('decadeyear') or 0) // 10}X"),)
     if captures.has("nth") and month is None and not captures.has("bare_day"):
@@ -242,7 +247,7 @@ FROM = regex.compile(r"(?i)\b(?P<word>from|between) (?:about |around |the )?$")
 def _join_ranges(scan: Scan) -> None:
     """`from January to the end of June`: two dates with `from` or a dash are one."""
     dates = sorted((one for one in scan.drafts if one.type == "date"), key=_start)
-    for first, second in zip(dates, dates[1:], strict=False):
+    for first, second in itertools.pairwise(dates):
         if len(first.fields["points"]) > 1 or len(second.fields["points"]) > 1 or second.start - first.end > 9:
             continue
         between = JOINED.fullmatch(scan.text, first.end, second.start)
@@ -265,7 +270,7 @@ def _join_ranges(scan: Scan) -> None:
 def _join_durations(scan: Scan) -> None:
     """`two years and six months`: neighbours of falling units are one duration."""
     found = sorted((one for one in scan.drafts if one.type == "duration"), key=_start)
-    for first, second in zip(found, found[1:], strict=False):
+    for first, second in itertools.pairwise(found):
         units = first.fields["iso"][-1] + second.fields["iso"][-1]
         if units in FALLING and scan.text[first.end : second.start] == " and ":
             iso = second.fields["iso"].removeprefix("P")
