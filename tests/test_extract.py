@@ -68,6 +68,17 @@ MARKED = [
     "<place level=county code=533421>Shangri-La County</place>, <place level=county code=152523>Sonid Left Banner</place>, <place level=county code=340523>He County</place>"
     " and the <place level=other>Republic of Korea</place> took part.",
     "<place level=county code=622927>Jishishan Bao'an, Dongxiang and Salar Autonomous County</place> lies far off.",
+    "The <organization>Departments of Finance, Education and Health of Hunan Province</organization>, the <organization>Provincial CPPCC Committee</organization>"
+    " and <organization>China Three Gorges Corporation</organization> agreed.",
+    "<organization>Ping An Insurance (Group) Company of China, Ltd.</organization> and the <organization>Chengdu Military Region</organization> gave help.",
+    "The <organization>departments of finance, education and civil affairs</organization> and the <organization>Provincial Poverty Alleviation Office</organization> met.",
+    "It quoted <document number='Document No. 12 [2008]'>Document No. 12 [2008]</document>, <document number='Guo Fa (2008) No. 12'>Guo Fa (2008) No. 12</document>"
+    " and the <document>Several Opinions on Further Promoting the Development of the West</document>, then broke up.",
+    "The <document>Law of the People's Republic of China on Compulsory Education</document>, the <document>&lt;&lt;Measures&gt;&gt;</document> no longer, holds.".replace(
+        "&lt;", "<"
+    ).replace("&gt;", ">"),
+    "<person>Ismail Tiliwaldi</person>, <person title='Chairman of Xinjiang'>Nur Bekri</person>, Chairman of <place level=province>Xinjiang</place>, came.",
+    "Then <person>Sun Yat-sen</person> and <person title='Secretary of the town'>Wang Min</person> (Secretary of the town) met.",
 ]
 
 NO_MENTION = [

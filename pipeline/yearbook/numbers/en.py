@@ -230,6 +230,7 @@ def find_numbers(text: str, words: Mapping[str, Sequence[int]]) -> tuple[Number,
         if start >= end and (
             match := pattern.match(text, start) or (text[start] in "-−" and pattern.match(text, start + 1)) or None
         ):
-            found.append(_read(match))
+            if (match["figure"] or "").isascii():  # digits of other scripts are no figures here
+                found.append(_read(match))
             end = match.end()
     return tuple(found)
