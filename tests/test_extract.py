@@ -79,6 +79,13 @@ MARKED = [
     ).replace("&gt;", ">"),
     "<person>Ismail Tiliwaldi</person>, <person title='Chairman of Xinjiang'>Nur Bekri</person>, Chairman of <place level=province>Xinjiang</place>, came.",
     "Then <person>Sun Yat-sen</person> and <person title='Secretary of the town'>Wang Min</person> (Secretary of the town) met.",
+    "With a population of <count value=3540000 unit=people>3.54 million</count> it sent a delegation of <count value=15 unit=people>15</count> to the sea.",
+    "It spent <amount value=8200000 currency=CNY>8.2 million yuan</amount> (<amount value=7100000 currency=CNY>7.1</amount> in <date edtf=1996>1996</date>).",
+    "Trees cover <percent value=47.6>47.6 percent</percent> of it, against <percent value=45.9>45.9</percent> in <date edtf=1995>1995</date>.",
+    "He was jailed for <duration iso=P7Y>7</duration> and <duration iso=P5Y>5 years</duration>; women above 40 were let go.",
+    "<place level=county>Tongren County</place> of <place level=province code=520000>Guizhou Province</place> and"
+    " <place level=prefecture code=371300>Linyi City</place> of <place level=province>Shandong Province</place> took part.",
+    "<count value=7 unit=station>7 stations</count> and <count value=63 unit=station>63 small ones</count> stand there.",
 ]
 
 NO_MENTION = [

@@ -3,6 +3,7 @@
 The page's year is the one that its own words make the year of the report.
 """
 
+import itertools
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
@@ -65,7 +66,7 @@ def link(drafts: Iterable[Draft], text: str, rules: Rules, year: int | None = No
         if draft.type == "person":
             draft.fields |= _held_at(draft, drafts, starts)
     places = [draft for draft in drafts if draft.type == "place"]
-    _codes(places, rules, year)
+    _codes(places, text, rules, year)
     _parents(places, text)
     return drafts, year
 
@@ -158,7 +159,7 @@ def _written(point: Point, page: int | None) -> str | None:
     return "-".join(parts)
 
 
-def _codes(places: list[Draft], rules: Rules, year: int | None) -> None:
+def _codes(places: list[Draft], text: str, rules: Rules, year: int | None) -> None:
     """Give each place the division that it can be in the page's year; where several can, the page's own places decide."""
     levels = {place_key(place.fields["name"]): place.fields["level"] for place in places if place.fields["level"]}
     for place in places:
@@ -174,11 +175,32 @@ def _codes(places: list[Draft], rules: Rules, year: int | None) -> None:
     certain = [found[0] for found in candidates.values() if len({one.code for one in found}) == 1 and found[0].code]
     named = {(one.english, one.level): one for one in certain}
     near = {size: Counter(one.code[:size] for one in certain if one.code) for size in (4, 2)}
+    _within(places, candidates, text)
     for place in places:
         found = candidates[place.id]
         if len(found) > 1:
             found = _favoured(found, near, named)
         _set_code(place, found)
+
+
+def _stem(code: str) -> str:
+    """What the codes of all that lies in a division begin with."""
+    return code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
+
+
+def _within(places: list[Draft], candidates: dict[str, list[Division]], text: str) -> None:
+    """Where a place is said to lie in another (`Tongren County of Guizhou Province`), only divisions of that one are left."""
+    for place, other in itertools.pairwise(places):
+        between = text[place.end : other.start]
+        if between not in (" of ", " in ", ", "):
+            continue
+        outer = {_stem(one.code) for one in candidates[other.id] if one.code and one.level in ("province", "prefecture")}
+        if len(outer) != 1:
+            continue
+        (code,) = outer
+        inner = [one for one in candidates[place.id] if one.code and one.code.startswith(code) and _stem(one.code) != code]
+        if inner or (between != ", " and all(one.code for one in candidates[place.id])):
+            candidates[place.id] = inner
 
 
 def _named_alone(found: list[Division], provinces: Set[str]) -> list[Division]:

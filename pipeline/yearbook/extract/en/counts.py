@@ -1,6 +1,8 @@
 """Counts: a number and the noun phrase it counts, up to its head. The phrases' shapes are token rules."""
 
+import itertools
 from bisect import bisect_left
+from decimal import Decimal
 from typing import Any
 
 import regex
@@ -12,15 +14,23 @@ from yearbook.extract.scan import Scan
 from yearbook.model import Draft
 from yearbook.numbers import Number, combine
 
-OF_THE = regex.compile(r" of the (?:above |said |total )?")
+OF_THE = regex.compile(r" (?:of the|in|out of|of every|out of every|out of the) (?:above |said |total )?")
 RANGE = regex.compile(r" ?(?:[-–—~～]+|to) ?")
 BETWEEN = regex.compile(r"(?i)\bbetween (?:about |some )?$")
+GLUED = regex.compile(r"\p{Ll}{2}(?:In|On|The|At|By|For|This|From)\b")  # a header's last word and the text's first
 OR = regex.compile(r" or ")
 # The word after a number that a noun before it may count.
 REFERS = regex.compile(r" (?P<word>[a-z]+)\b")
 OF_WHICH = regex.compile(
     r"(?i)\b(?:of|among) (?:which|whom|them|these|those),? (?:only |about |nearly |some |over |more than )?$"
 )
+PAID = regex.compile(
+    r"(?i)\b(?:fetched|costs?|costing|worth|earned|earning|brought in|paid|spent|spending|invested|investing|allocated|lent|donated"
+    r"|valued at|(?:turnover|income|profits?|sales|tax(?:es)?|revenues?|funds?|loans?|value|deposits|premiums|investment) (?:of|was|were|reached|to))"
+    r" (?:about |over |nearly |some |more than |a total of )?$"
+)
+NEW = regex.compile(r" (?:new|more|fewer|less|others?|old|male|female|men|women)\b")
+BARE_AFTER = regex.compile(r" ?(?:[,.;:)—]|\n|$)| [a-z(]")  # no unit in capitals, no sign
 FARTHEST = 200  # times as much a sum may be as a bare number that is one too
 
 
@@ -38,7 +48,8 @@ def find(scan: Scan) -> None:
     _find_measured(scan)
     for rule, match in scan.matches("count"):
         captured = match.groupdict()
-        noun = captured.get("noun") or (captured.get("casualty") and scan.rules.meaning("casualty", captured["casualty"]))
+        lexicon = next((name for name in ("casualty", "collective") if captured.get(name)), None)
+        noun = captured.get("noun") or (lexicon and scan.rules.meaning(lexicon, captured[lexicon]))
         if noun:
             number = scan.numbers_in(*match.span())[-1 if rule.id in ("count.subject", "count.bracketed") else 0]
             if number.value != number.value.to_integral_value():
@@ -78,7 +89,7 @@ def _head_after(scan: Scan, end: int) -> str | None:
 
 def _add(scan: Scan, tagged: Tagged, span: Span) -> None:
     start, end = tagged.starts[span.start], tagged.ends[span.end - 1]
-    if not scan.free(start, end):
+    if not scan.free(start, end) or GLUED.search(scan.text, start, end):
         return
     start = _range_start(scan, start)
     numbers = scan.numbers_in(start, tagged.ends[span.start])
@@ -118,8 +129,10 @@ def _unit(span: Span) -> str:
 
 def find_referring(scan: Scan) -> None:
     """`1,002 of them`, `rose to sixteen`, `8 million by the county`: a bare number is of the kind of the quantity before it."""
+    _resolve_ones(scan)
     before = sorted(
-        (one for one in scan.drafts if one.type in ("amount", "count", "measure") and not _in_bracket(scan, one)), key=_start
+        (one for one in scan.drafts if one.type in ("amount", "count", "measure", "percent") and not _in_bracket(scan, one)),
+        key=_start,
     )
     found = {number.start: "count.referring" for number in scan.unclaimed() if _may_refer(scan, number)}
     found |= {match.start(): rule.id for rule, match in scan.matches("count")}
@@ -132,11 +145,57 @@ def find_referring(scan: Scan) -> None:
         like = _antecedent(scan, number, before, at)
         if like is not None:
             same = {key: like.fields[key] for key in ("currency", "unit") if key in like.fields}
-            fields = context(scan, number.start, number.end)
-            draft = scan.add(like.type, number.start, number.end, rule_id, value=number.value, **same, **fields)
+            fields = context(scan, number.start, number.end, rate=like.type != "percent")
+            scale = _inherited(scan, number, like)
+            draft = scan.add(like.type, number.start, number.end, rule_id, value=number.value * scale, **same, **fields)
+            if scale > 1:
+                draft.fields["inherited"] = scale
             before.insert(at, draft)
             if number.scale >= 10**6:
                 share_backwards(scan, draft)
+    for draft in before:
+        draft.fields.pop("inherited", None)
+    _find_bare(scan)
+
+
+def _find_bare(scan: Scan) -> None:
+    """What is left and is written as figures of things are: `1,075`, `3.2 million`, `212 new`; the thing is not named."""
+    for number in scan.unclaimed():
+        if number.kind not in ("number", "day") or number.value != number.value.to_integral_value() or number.value <= 0:
+            continue
+        large = "," in scan.text[number.start : number.end] or number.scale >= 1000
+        if (large or NEW.match(scan.text, number.end)) and BARE_AFTER.match(scan.masked, number.end):
+            unit = _following(scan, number)
+            fields = context(scan, number.start, number.end)
+            scan.add("count", number.start, number.end, "count.bare", value=number.value, unit=unit, **fields)
+
+
+def _following(scan: Scan, number: Number) -> str | None:
+    """The unit of the count that comes next in the clause: `1,043 out of 1,075 villages`."""
+    for draft in scan.drafts:
+        if (
+            draft.type == "count"
+            and 0 < draft.start - number.end < 24
+            and not set(".;") & set(scan.text[number.end : draft.start])
+        ):
+            return str(draft.fields.get("unit")) if draft.fields.get("unit") else None
+    return None
+
+
+def _inherited(scan: Scan, number: Number, like: Draft) -> Decimal:
+    """The scale word's factor that a bare sum takes from the one before: 10^6 for `7.1` in `8.2 million yuan (7.1 in 1996)`."""
+    if like.type != "amount" or number.scale > 1 or number.value >= 1000:
+        return Decimal(1)
+    scale: Decimal = like.fields.get("inherited") or scan.numbers_in(like.start, like.end)[-1].scale
+    return scale if scale >= 10**4 else Decimal(1)
+
+
+def _resolve_ones(scan: Scan) -> None:
+    """`63 small ones` are of the unit counted before."""
+    counts = sorted((one for one in scan.drafts if one.type == "count"), key=_start)
+    for before, draft in itertools.pairwise(counts):
+        if draft.fields.get("unit") == "one":
+            draft.fields["unit"] = before.fields.get("unit")
 
 
 def _may_refer(scan: Scan, number: Number) -> bool:
@@ -167,14 +226,23 @@ def _fits(scan: Scan, number: Number, like: Draft) -> bool:
     """May a bare number be of a quantity's kind: written as exactly, and of its order of magnitude?"""
     words = scan.text[number.start : number.end]
     value = like.fields["value"]
+    if like.type == "percent":
+        return "." in words and number.scale == 1 and number.value <= 100 and scan.text[like.end : number.start].count(". ") == 0
     if like.type == "count":
         whole = number.value == number.value.to_integral_value() or scan.text.startswith(" per ", number.end)
-        return whole and not (number.scale >= 10**6 and value * 1000 < number.value)
+        return whole and not (number.scale >= 10**6 and (value * 1000 < number.value or _paid(scan, number)))
     if like.type == "measure":
-        return number.scale >= 1000 or any(sign in words for sign in ",.")
+        return (number.scale >= 1000 or any(sign in words for sign in ",.")) and not _paid(scan, number)
     if number.scale >= 10**4:
         return bool(value >= 10**4)
-    return bool(value < number.value * FARTHEST) or "." in words
+    if "." in words:
+        return True
+    return bool(value < number.value * FARTHEST) or bool(like.fields.get("inherited"))
+
+
+def _paid(scan: Scan, number: Number) -> bool:
+    """Does a word of money stand right before a scaled number: `fetched 186 million`?"""
+    return number.scale >= 10**4 and PAID.search(scan.text, max(0, number.start - 40), number.start) is not None
 
 
 def _start(draft: Draft) -> int:

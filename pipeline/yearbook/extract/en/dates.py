@@ -43,6 +43,7 @@ def find(scan: Scan) -> None:
         if iso := _iso(scan, match):
             scan.add("duration", *match.span(), rule.id, iso=iso)
     _join_durations(scan)
+    _share_units(scan)
 
 
 class _Captures:
@@ -280,6 +281,20 @@ def _join_durations(scan: Scan) -> None:
             scan.drafts.remove(first)
 
 
+def _share_units(scan: Scan) -> None:
+    """`sentenced to 7 and 5 years`: a bare number before a duration, joined to it, is one of the same unit."""
+    for draft in [one for one in scan.drafts if one.type == "duration" and one.rule == "duration.number"]:
+        before = scan.numbers_in(max(0, draft.start - 24), draft.start)
+        if not before or not scan.free(before[-1].start, draft.start) or before[-1].kind in ("year", "ordinal", "one"):
+            continue
+        if SHARED_UNIT.fullmatch(scan.text, before[-1].end, draft.start):
+            unit = draft.fields["iso"][-1]
+            prefix = "PT" if "T" in draft.fields["iso"] else "P"
+            iso = f"{prefix}{before[-1].value.normalize():f}{unit}"
+            scan.add("duration", before[-1].start, before[-1].end, f"{draft.rule}+list", iso=iso)
+
+
+SHARED_UNIT = regex.compile(r" and |, | or ")
 FALLING = frozenset(["YM", "MD", "DH", "HM", "MS", "YD"])
 
 

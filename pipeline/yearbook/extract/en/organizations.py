@@ -192,7 +192,12 @@ def _joins(words: Words, left: int, right: int, rules: Rules) -> bool:
 def _right(words: Words, head: int, rules: Rules) -> int:
     """The last word of the name whose head is `head`: through `of`, `for`, `on` and `and`."""
     last = head
-    of_head = words[head].text.lower() in rules.lexicons["organization_of"]
+    of_head = words[head].text.lower() in rules.lexicons["organization_of"] or (
+        words[head].text == "Group"
+        and head > 0
+        and words[head].glued
+        and words[head - 1].text in ("Leading", "Working", "Coordination")
+    )
     acronym = words[head].text in ("CPPCC",)
     if words[head].text.lower() in PLURAL_HEADS:
         last = _end_of_list(words, head, rules)
@@ -263,6 +268,8 @@ def _is_generic(name: list[Word], rules: Rules) -> bool:
         return True
     if "cppcc" in texts:
         return False
+    if texts[-1] == "television" and not any(place_key(text) in rules.gazetteer or text == "central" for text in texts):
+        return True
     if texts[-1] in OFFICES and FIELDS.intersection(texts[:-1]) and texts[0] not in ("project", "work", "public"):
         return False
     if texts[-1] == "congress" or ("standing" in texts and "committee" in texts):
