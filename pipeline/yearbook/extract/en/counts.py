@@ -49,7 +49,11 @@ def find(scan: Scan) -> None:
     for rule, match in scan.matches("count"):
         captured = match.groupdict()
         lexicon = next((name for name in ("casualty", "collective") if captured.get(name)), None)
-        noun = captured.get("noun") or (lexicon and scan.rules.meaning(lexicon, captured[lexicon]))
+        noun = (
+            "people"
+            if rule.id == "count.people-after"
+            else captured.get("noun") or (lexicon and scan.rules.meaning(lexicon, captured[lexicon]))
+        )
         if noun:
             number = scan.numbers_in(*match.span())[-1 if rule.id in ("count.subject", "count.bracketed") else 0]
             if number.value != number.value.to_integral_value():

@@ -181,10 +181,14 @@ def _plural_follows(scan: Scan, end: int) -> bool:
             else ""
         )
         if kind == "NNS" and word.islower():
-            return True
+            return word.rstrip(",.;:)") not in YEARLY
         if kind not in MODIFIERS or not word[-1].isalnum():
             return False
     return False
+
+
+# What is of a year: `at 1990 prices`.
+YEARLY = frozenset(["prices", "levels", "figures", "standards", "rates", "results", "statistics", "elections", "floods"])
 
 
 def _add_bare_days(scan: Scan, found: list[tuple[str, tuple[int, int], _Captures]]) -> None:
@@ -225,7 +229,7 @@ def _possible(year: int | None, month: int | None, day: int | None) -> bool:
     return day is None or 1 <= day <= (31 if month is None else days_in(year or 2000, month))
 
 
-SHARED_DAY = regex.compile(r"(?:,|,? and) (?=[\ue002]{1,2}(?![\ue000-\ue006%]|,?\d| ?(?:yuan|percent|[a-z]+s\b)))")
+SHARED_DAY = regex.compile(r"(?:,|,? and) (?=[\ue002]{1,2}(?![\ue000-\ue006%:]|,?\d| ?(?:yuan|percent|[a-z]+s\b)))")
 
 
 def _share_days(scan: Scan) -> None:
@@ -288,9 +292,15 @@ def _share_units(scan: Scan) -> None:
         if not before or not scan.free(before[-1].start, draft.start) or before[-1].kind in ("year", "ordinal", "one"):
             continue
         if SHARED_UNIT.fullmatch(scan.text, before[-1].end, draft.start):
+            if scan.text.endswith("between ", 0, before[-1].start):
+                scan.claim(before[-1].start, draft.start)
+                draft.start = before[-1].start
             unit = draft.fields["iso"][-1]
             prefix = "PT" if "T" in draft.fields["iso"] else "P"
             iso = f"{prefix}{before[-1].value.normalize():f}{unit}"
+            if draft.start == before[-1].start:
+                draft.fields["iso"] = iso
+                continue
             scan.add("duration", before[-1].start, before[-1].end, f"{draft.rule}+list", iso=iso)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import regex
+from lemminflect import getAllLemmas
 
 from yearbook.extract.en.tagging import tag
 from yearbook.extract.scan import Scan, span_of
@@ -185,6 +186,8 @@ def _joins(words: Words, left: int, right: int, rules: Rules) -> bool:
     if not before.capital or not words[left + 1].glued or _bars(before, rules):
         return False
     lower = before.text.lower()
+    if not getAllLemmas(lower) and "-" not in lower and "'" not in lower and lower not in rules.lexicons["ethnic"]:
+        return False  # `Neusoft and Northeastern University`
     whole = lower in rules.lexicons["organization_head"] or lower in rules.lexicons["level"]
     return not whole and place_key(before.text) not in rules.gazetteer
 

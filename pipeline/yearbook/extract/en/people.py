@@ -159,7 +159,8 @@ def _titled_names(scan: Scan) -> Iterator[tuple[int, int, str]]:
     for match in (*scan.at_words("strong_title", "titled_name", text), *scan.at_words("title_head", "titled_name", text)):
         words = match["name"].split()
         lone = len(words) == 1 and words[0].lower() in rules.lexicons["surname"]
-        if not lone and any(_is_no_name(scan, word) for word in words):
+        placed = len(words) > 1 and place_key(words[0]) in rules.gazetteer and _is_unknown(scan, words[1])  # `Nima Ciren`
+        if not lone and any(_is_no_name(scan, word, places=not placed) for word in words):
             continue
         if len(words) == 1 and not lone and not match["strong"]:
             continue

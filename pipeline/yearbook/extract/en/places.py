@@ -223,7 +223,11 @@ def _unknown(scan: Scan, text: str, words: list[tuple[int, int]]) -> Iterator[_F
     ends = {one.end for one in scan.drafts if one.type == "place"}
     for start, end in words:
         name = text[start:end]
-        if len(name) < 5 or not scan.free(start, end):
+        if not scan.free(start, end):
+            continue
+        if len(name) < 5:
+            if _is_short_name(name, rules) and _beside(text, start, end, starts, ends):
+                yield _Found(start, end, name, None, "place.short")
             continue
         before, after = text[max(0, start - 40) : start].rstrip(" "), text[end : end + 2]
         again = place_key(name) in known
@@ -240,6 +244,13 @@ def _unknown(scan: Scan, text: str, words: list[tuple[int, int]]) -> Iterator[_F
         within = rules.patterns["$lies_in"].match(text, end)
         level = BELOW.get(rules.meaning("level", within["level"])) if within else None
         yield _Found(start, end, name, level, "place.pinyin")
+
+
+def _is_short_name(name: str, rules: Rules) -> bool:
+    """A name of up to four letters that the gazetteer knows; a place where another stands beside it: `Zayu and Nang`."""
+    lower = name.lower()
+    ordinary = _is_word(lower, rules) or lower in rules.lexicons["not_name"]
+    return len(name) > 1 and place_key(name) in rules.gazetteer and not ordinary
 
 
 def _beside(text: str, start: int, end: int, starts: set[int], ends: set[int]) -> bool:

@@ -204,9 +204,8 @@ def share_backwards(scan: Scan, draft: Draft) -> None:
     last = scan.numbers_in(draft.start, draft.end)[0]
     while number := _number_before(scan, at):
         sharing = SHARING_NOUN if draft.type == "count" else SHARING
-        named = (draft.type in ("amount", "measure") or "," in scan.text[number.start : number.end]) and SHARING_NAMES.fullmatch(
-            _without_names(scan, number.end, at)
-        )
+        like = draft.type in ("amount", "measure") or (draft.type == "count" and "," in scan.text[number.start : number.end])
+        named = like and SHARING_NAMES.fullmatch(_without_names(scan, number.end, at))
         if not named and not sharing.fullmatch(scan.text, number.end, at):
             return
         if draft.type == "percent" and (number.scale > 1 or " or " in scan.text[number.end : at]):
