@@ -45,7 +45,7 @@ PLAN_YEAR = regex.compile(
 )
 YEARBOOK = regex.compile(r"(?i)yearbook|almanac|年鉴")
 DOCUMENT_YEAR = regex.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d|\d)")
-HEADED = 4  # what a year in a heading weighs
+TITLED, HEADED = 8, 4  # what a year in the page's first line weighs, and in another heading
 HEADING = 70  # characters: a longer line is no heading
 EARLIEST, LATEST = 1900, 2040  # of a page's year: yearbooks in this sense, and no plan's far end
 LEVELS = ("province", "prefecture", "county", "township", "village", "other")
@@ -115,7 +115,7 @@ def _vote(votes: Counter[int], draft: Draft, text: str) -> None:
         if YEARBOOK.search(text[max(0, draft.start - HEADING) : draft.end + HEADING]):
             votes[point.year - 1] += 3
         else:
-            votes[point.year] += HEADED
+            votes[point.year] += HEADED if text[: draft.start].strip().count("\n") else TITLED
     elif (compares := YEAR_BEFORE.search(before)) and not (compares["on"] and point.month):
         votes[point.year + 1] += 2
         votes[point.year] += 1

@@ -198,7 +198,7 @@ def _resolve_ones(scan: Scan) -> None:
     """`63 small ones` are of the unit counted before."""
     counts = sorted((one for one in scan.drafts if one.type == "count"), key=_start)
     for before, draft in itertools.pairwise(counts):
-        if draft.fields.get("unit") == "one":
+        if draft.fields.get("unit") in ("one", "other"):
             draft.fields["unit"] = before.fields.get("unit")
 
 

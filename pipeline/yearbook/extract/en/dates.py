@@ -277,7 +277,7 @@ def _join_durations(scan: Scan) -> None:
     found = sorted((one for one in scan.drafts if one.type == "duration"), key=_start)
     for first, second in itertools.pairwise(found):
         units = first.fields["iso"][-1] + second.fields["iso"][-1]
-        if units in FALLING and scan.text[first.end : second.start] == " and ":
+        if units in FALLING and scan.text[first.end : second.start] in (" and ", " "):
             iso = second.fields["iso"].removeprefix("P")
             joined = first.fields["iso"] + (iso.removeprefix("T") if "T" in first.fields["iso"] else iso)
             second.start, second.fields["iso"] = first.start, joined
