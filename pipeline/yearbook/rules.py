@@ -32,6 +32,8 @@ RuleType = Literal["document", "organization", "date", "duration", "label", "amo
 
 # ISO 4217 codes that stand for no money, or are words that headings print in capitals.
 NO_MONEY = frozenset({"XXX", "XTS", "ALL", "TOP", "TRY", "CUP", "MAD", "PEN", "GIP", "LAK", "ANG", "MUR", "RON"})
+# Codes that begin with X and are money of several countries; the others are metals, bonds and units of account.
+COMMON_MONEY = frozenset({"XAF", "XCD", "XOF", "XPF"})
 
 
 class RuleError(Exception):
@@ -233,6 +235,8 @@ def _with_cldr(own: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]
     locale = Locale.parse("en")
     plurals: Mapping[str, Mapping[str, str]] = locale._data["currency_names_plural"]
     for code, name in locale.currencies.items():
+        if code[0] == "X" and code not in COMMON_MONEY:
+            continue
         names = {one.lower() for one in (name, *plurals.get(code, {}).values())}
         fresh = [one for one in sorted(names) if "(" not in one and one not in taken and one.upper() != code]
         taken |= set(fresh)

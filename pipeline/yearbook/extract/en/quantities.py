@@ -22,18 +22,32 @@ SHARING = regex.compile(r" ?(?:,? (?:and|or|to) |, ?|/|; ?)(?:about |nearly |ove
 # … and `98,000 urban and 412,000 rural residents`, where each number has a word of its own.
 SHARING_NOUN = regex.compile(r"(?: [a-z-]+)? ?(?:,? (?:and|or|to) |, ?|/|; ?)(?:about |nearly |over |more than )?")
 # … and `Qingdao 70.2, Rizhao 21.9 and Yantai 13.8 million tons`, `maize (1.2), wheat (0.1 billion kg)`.
-SHARING_NAMES = regex.compile(r"\)?(?:[,;]|,? and|[,;] and) (?:[\p{L}'-]+ ){1,5}\(?")
+SHARING_NAMES = regex.compile(
+    r"\)?(?:[,;]|,? and|[,;] and) (?!worth|with|including|totall?ing|valued|costing|or|plus|up|down|by)(?:[\p{L}\ue00f'-]+ ){1,5}\(?"
+)
+NAME = "\ue00f"  # stands for a name that is found already
 FROM = regex.compile(r"(?i)(?<!rang(?:e|es|ed|ing) )(?<!var(?:y|ies|ied|ying) )\bfrom (?:about |over |nearly )?$")
 TO = regex.compile(r" to ")
+# What follows a figure that has its unit from a head.
+BARE = regex.compile(r" ?(?:[,.;:)\n]|$)| {2,}| (?=[\ue000-\ue002])| and\b")
+HEAD_SCALES = frozenset(map(Decimal, (100, 1000, 10**4, 10**5, 10**6, 10**8, 10**9)))
+HEAD_WORDS = {"thousand": Decimal(1000), "ten thousand": Decimal(10**4), "million": Decimal(10**6),
+              "hundred million": Decimal(10**8), "billion": Decimal(10**9)}  # fmt: skip
+RANGE_MARK = regex.compile(r" ?(?:[-–—~～]+|\bto\b) ?")
 
 
 def find(scan: Scan) -> None:
-    """Find amounts, percents and measures, in this order."""
+    """Find amounts, percents and measures, in this order; figures under a head with their unit first."""
+    _find_headed(scan)
     for rule, match in scan.matches("percent", "amount", "measure"):
         start, end = span_of(match)
         start = _after_from(scan, start, end)
         fields = _value(scan, start, end)
-        if rule.type == "amount":
+        if rule.type == "amount" and (surface := match.groupdict().get("subunit")):
+            code, parts = scan.rules.meaning("subunit", surface).split("/")
+            fields = _subunits(scan, start, end, Decimal(parts))
+            fields["currency"] = _currency(scan, match) if match.groupdict().get("currency") else code
+        elif rule.type == "amount":
             fields["currency"] = _currency(scan, match)
         elif rule.type == "measure":
             fields["unit"] = scan.rules.meaning("unit", match["unit"])
@@ -43,10 +57,59 @@ def find(scan: Scan) -> None:
         scan.add(rule.type, start, end, rule.id, **fields)
 
 
+def _find_headed(scan: Scan) -> None:
+    """`Deposits (100 million yuan): households 8536, firms 8729`: the bare figures of the clause have the head's unit.
+
+    The head itself is no sum. Where its line ends, the lines up to an empty one stand under it.
+    """
+    for head in scan.rules.patterns["$unit_head"].finditer(scan.masked):
+        factor = _head_factor(scan, head)
+        if factor is None or not scan.free(*head.span()):
+            continue
+        end = _end_of_headed(scan.masked, head.end())
+        bare = [
+            one
+            for one in scan.numbers_in(head.end(), end)
+            if one.kind in ("number", "day", "year") and scan.free(one.start, one.end) and BARE.match(scan.masked, one.end)
+        ]
+        if not bare:
+            continue
+        scan.claim(*head.span())
+        for number in bare:
+            fields: dict[str, Any] = {"value": number.value * (factor if number.scale == 1 else 1)}
+            if head["currency"]:
+                fields["currency"] = scan.rules.meaning("currency", head["currency"])
+            else:
+                fields["unit"] = scan.rules.meaning("unit", head["unit"])
+            type_ = "amount" if head["currency"] else "measure"
+            scan.add(type_, number.start, number.end, f"{type_}.headed", **fields, **context(scan, number.start, number.end))
+
+
+def _head_factor(scan: Scan, head: "regex.Match[str]") -> Decimal | None:
+    """What a head's figures are multiplied by; None where it is a sum of its own: `(12.5 million yuan)`."""
+    if head["words"]:
+        return HEAD_WORDS[head["words"].lower()]
+    if not head["scale"]:
+        return Decimal(1)
+    value = scan.numbers_in(*head.span("scale"))[0].value
+    return value if value in HEAD_SCALES else None
+
+
+def _end_of_headed(masked: str, start: int) -> int:
+    """Where the figures under a head end: with its sentence, or with the lines below it."""
+    if masked[start : start + 1] == "\n":
+        end = masked.find("\n\n", start)
+        end = len(masked) if end < 0 else end
+        header = masked.find("【", start, end)
+        return end if header < 0 else header
+    ends = [at for at in (masked.find(". ", start), masked.find("\n", start)) if at >= 0]
+    return min(ends, default=len(masked))
+
+
 def find_elliptic(scan: Scan) -> None:
     """Give each number of a list what only the list's last, or first, has: scale, currency, unit or noun."""
     for draft in sorted((one for one in scan.drafts if one.type in QUANTITIES), key=lambda one: -one.start):
-        _share_backwards(scan, draft)
+        share_backwards(scan, draft)
     for draft in sorted((one for one in scan.drafts if one.type == "amount"), key=lambda one: one.start):
         _share_forwards(scan, draft)
 
@@ -82,8 +145,19 @@ def _value(scan: Scan, start: int, end: int) -> dict[str, Any]:
     return fields
 
 
+def _subunits(scan: Scan, start: int, end: int, parts: Decimal) -> dict[str, Any]:
+    """The value of `50 cents`, or of `3 yuan 5 jiao`, in the base unit; `parts` of the smaller make one."""
+    numbers = scan.numbers_in(start, end)
+    if len(numbers) == 2 and not RANGE_MARK.fullmatch(scan.text, numbers[0].end, numbers[1].start):
+        return {"value": numbers[0].value + numbers[1].value / parts}
+    value, value_max = combine(numbers)
+    return {"value": value / parts} | ({"value_max": value_max / parts} if value_max is not None else {})
+
+
 def _currency(scan: Scan, match: "regex.Match[str]") -> str:
     groups = match.groupdict()
+    if groups.get("currency_word"):
+        return "KRW"
     if groups.get("currency_code"):
         return str(groups["currency_code"])
     lexicon = next(name for name in ("currency_sign", "currency_prefix", "currency") if groups.get(name))
@@ -124,13 +198,14 @@ def _per(scan: Scan, end: int, before: str) -> str | None:
     return f"{per}/{second}" if second else per
 
 
-def _share_backwards(scan: Scan, draft: Draft) -> None:
+def share_backwards(scan: Scan, draft: Draft) -> None:
     """Numbers directly before a quantity, joined to it as a list, and claimed by nothing."""
     at = draft.start
     last = scan.numbers_in(draft.start, draft.end)[0]
     while number := _number_before(scan, at):
         sharing = SHARING_NOUN if draft.type == "count" else SHARING
-        named = draft.type in ("amount", "measure") and SHARING_NAMES.fullmatch(scan.text, number.end, at)
+        like = draft.type in ("amount", "measure") or (draft.type == "count" and "," in scan.text[number.start : number.end])
+        named = like and SHARING_NAMES.fullmatch(_without_names(scan, number.end, at))
         if not named and not sharing.fullmatch(scan.text, number.end, at):
             return
         if draft.type == "percent" and (number.scale > 1 or " or " in scan.text[number.end : at]):
@@ -140,6 +215,16 @@ def _share_backwards(scan: Scan, draft: Draft) -> None:
         fields |= {key: value for key, value in context(scan, number.start, at).items() if key == "bound"}
         scan.add(draft.type, number.start, number.end, f"{draft.rule}+list", **fields)
         at = number.start
+
+
+def _without_names(scan: Scan, start: int, end: int) -> str:
+    """The words between two numbers, each organization's name written as one sign, and its acronym in brackets left out."""
+    words = scan.text[start:end]
+    if end - start > 24:
+        for draft in scan.drafts:
+            if draft.type in ("organization", "document") and start <= draft.start and draft.end <= end:
+                words = words.replace(scan.text[draft.start : draft.end], NAME)
+    return words.replace(f" ({NAME})", "")
 
 
 def _share_forwards(scan: Scan, draft: Draft) -> None:
@@ -155,7 +240,7 @@ def _share_forwards(scan: Scan, draft: Draft) -> None:
 
 
 def _number_before(scan: Scan, at: int) -> Number | None:
-    numbers = scan.numbers_in(max(0, at - 60), at)
+    numbers = scan.numbers_in(max(0, at - 100), at)
     number = numbers[-1] if numbers else None
     return number if number and number.kind != "ordinal" and scan.free(number.start, number.end) else None
 
