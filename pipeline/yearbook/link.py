@@ -11,16 +11,22 @@ from typing import Any
 import regex
 
 from yearbook.gazetteer import Division, place_key
-from yearbook.model import Draft, Level
+from yearbook.model import Draft, Language, Level
 from yearbook.points import LAST, Point, days_in
 from yearbook.rules import Rules
 
 # `up 3% over 2010`, `than at the end of 1997`, `since 1978`, `by 2020`: years that the page compares with or looks to.
-COMPARED = regex.compile(
-    r"(?i)\b(?:(?:over|than|against|compared (?:with|to)|beyond|above|below)\b[^.;]{0,20}"
-    r"|(?:that of|since|from|by|before|until|till|for|towards?|after) (?:the end of )?)$"
-)
-OPENING = regex.compile(r"(?:In|During|Throughout)\s+(?:the year )?$")
+COMPARED: dict[Language, "regex.Pattern[str]"] = {
+    "en": regex.compile(
+        r"(?i)\b(?:(?:over|than|against|compared (?:with|to)|beyond|above|below)\b[^.;]{0,20}"
+        r"|(?:that of|since|from|by|before|until|till|for|towards?|after) (?:the end of )?)$"
+    ),
+    "zh": regex.compile(r"(?:[比较自从由到至按以同与为是据于的]|截至|截止)(?:上年|同期|“)?$"),
+}
+OPENING: dict[Language, "regex.Pattern[str]"] = {
+    "en": regex.compile(r"(?:In|During|Throughout)\s+(?:the year )?$"),
+    "zh": regex.compile(r"(?:^|[】\n。ꎮ.;；])\s*$"),
+}
 
 # What the Chinese name of a place ends in, by the English level word.
 SUFFIXES = {
@@ -45,7 +51,7 @@ def link(drafts: Iterable[Draft], text: str, rules: Rules, year: int | None = No
     `year` overrides what the page says.
     """
     drafts = tuple(drafts)
-    year = year or page_year(drafts, text)
+    year = year or page_year(drafts, text, rules.language)
     for draft in drafts:
         if draft.type == "date":
             draft.fields = {"edtf": edtf(draft.fields["points"], year)}
@@ -57,7 +63,7 @@ def link(drafts: Iterable[Draft], text: str, rules: Rules, year: int | None = No
     return drafts, year
 
 
-def page_year(drafts: Iterable[Draft], text: str) -> int | None:
+def page_year(drafts: Iterable[Draft], text: str, language: Language) -> int | None:
     """The year that the page reports on: named most, a sentence's opening `In 2011` counting most of all.
 
     Dates in figures alone are when a site put the page up. Of two years in a row that are named about as often the later
@@ -70,7 +76,9 @@ def page_year(drafts: Iterable[Draft], text: str) -> int | None:
         point = draft.fields["points"][0]
         if draft.rule == "date.iso" or point.year is None or point.shift or not EARLIEST <= point.year <= LATEST:
             continue
-        votes[point.year] += HEADED if _in_heading(text, draft) else _weight(text[max(0, draft.start - 40) : draft.start], point)
+        votes[point.year] += (
+            HEADED if _in_heading(text, draft) else _weight(text[max(0, draft.start - 40) : draft.start], point, language)
+        )
     if not votes:
         return None
     most = max(votes.values())
@@ -85,11 +93,11 @@ def _in_heading(text: str, draft: Draft) -> bool:
     return (start > 0 or draft.start < HEADING) and len(line) <= HEADING and line[-1:] not in ".;,。；，"
 
 
-def _weight(before: str, point: Point) -> int:
+def _weight(before: str, point: Point, language: Language) -> int:
     """How much a year's mention speaks for its being the page's."""
-    if OPENING.search(before):
+    if OPENING[language].search(before):
         return 6
-    if COMPARED.search(before):
+    if COMPARED[language].search(before):
         return 1
     return 2 if point.month else 3
 

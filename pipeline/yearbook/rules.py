@@ -22,7 +22,7 @@ from spacy.vocab import Vocab
 
 from yearbook.gazetteer import Division, load_gazetteer
 from yearbook.model import Language, currency_codes
-from yearbook.numbers import FRAGMENTS
+from yearbook.numbers import GRAMMARS
 from yearbook.shapes import alternation, openings, rides
 
 RuleType = Literal["document", "organization", "date", "duration", "label", "amount", "percent", "measure", "count",
@@ -86,6 +86,7 @@ class Rules:
     vocab: Vocab  # of the documents that `matcher` reads
     matcher: Matcher  # the token rules, over the tags of `extract/tagging.py`
     gazetteer: Mapping[str, tuple[Division, ...]]  # key of an English name (see `place_key`) → its divisions
+    traditional: Mapping[int, int]  # traditional character → simplified one
 
     def of(self, *types: RuleType) -> tuple[Rule, ...]:
         """The rules of these types, in file order."""
@@ -116,11 +117,6 @@ class _Patterns(dict[str, "regex.Pattern[str]"]):
         return pattern
 
 
-def has_rules(language: Language) -> bool:
-    """Are there shipped rules for this language?"""
-    return (patterns_folder() / language).is_dir()
-
-
 @cache
 def load_rules(language: Language = "en", folder: Path | None = None) -> Rules:
     """Read and compile the rules of `language` below `folder` (the shipped ones if None).
@@ -132,8 +128,8 @@ def load_rules(language: Language = "en", folder: Path | None = None) -> Rules:
     files = [(path, _read_file(path, folder)) for path in sorted((folder / language).glob("*.toml"))]
     if not files:
         raise RuleError(f"{folder / language}: no rule files (*.toml) here; point at a folder that holds `{language}/`")
-    lexicons = _lexicons(files)
-    fragments = _fragments(files, lexicons, folder)
+    lexicons = _lexicons(files, language)
+    fragments = _fragments(files, lexicons, folder, language)
     rules = tuple(rule for _, file in files for rule in file.rule)
     _refuse_twins(rules)
     patterns = {rule.id: _compile(rule, fragments) for rule in rules if rule.tokens is None}
@@ -157,6 +153,7 @@ def load_rules(language: Language = "en", folder: Path | None = None) -> Rules:
         vocab=vocab,
         matcher=_matcher(rules, lexicons, vocab),
         gazetteer=_gazetteer_of(folder),
+        traditional=_traditional(folder / language / "traditional.tsv"),
     )
 
 
@@ -167,6 +164,12 @@ def _gazetteer_of(folder: Path) -> Mapping[str, tuple[Division, ...]]:
         raise RuleError(
             f"{error.filename}: the gazetteer's table is missing; build it with pipeline/build_gazetteer.py"
         ) from None
+
+
+def _traditional(path: Path) -> dict[int, int]:
+    """The table of traditional characters of a language that has one (source: OpenCC's, one character for one)."""
+    lines = path.read_text("utf-8").splitlines()[1:] if path.is_file() else []
+    return {ord(line[0]): ord(line[2]) for line in lines}
 
 
 def _read_file(path: Path, folder: Path) -> RuleFile:
@@ -214,22 +217,22 @@ def number_of(index: int) -> str:
     return f"no. {index + 1}"
 
 
-def _lexicons(files: Sequence[tuple[Path, RuleFile]]) -> dict[str, dict[str, tuple[str, ...]]]:
+def _lexicons(files: Sequence[tuple[Path, RuleFile]], language: Language) -> dict[str, dict[str, tuple[str, ...]]]:
     lexicons: dict[str, dict[str, tuple[str, ...]]] = {}
     for _, file in files:
         for name, lexicon in file.lexicons.items():
             lexicons.setdefault(name, {}).update(lexicon)
     if "currency" in lexicons:
-        lexicons["currency"] = _with_cldr(lexicons["currency"])
+        lexicons["currency"] = _with_cldr(lexicons["currency"], language)
         lexicons["currency_code"] = {code: (code,) for code in sorted(currency_codes() - NO_MONEY)}
     return lexicons
 
 
-def _with_cldr(own: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    """The currencies of a rule file and all English names that CLDR (by way of Babel) knows; the file's own win."""
+def _with_cldr(own: Mapping[str, tuple[str, ...]], language: Language) -> dict[str, tuple[str, ...]]:
+    """The currencies of a rule file and all names in its language that CLDR (by way of Babel) knows; the file's own win."""
     taken = {surface.lower() for surfaces in own.values() for surface in surfaces}
     merged = {code: list(surfaces) for code, surfaces in own.items()}
-    locale = Locale.parse("en")
+    locale = Locale.parse(language)
     plurals: Mapping[str, Mapping[str, str]] = locale._data["currency_names_plural"]
     for code, name in locale.currencies.items():
         names = {one.lower() for one in (name, *plurals.get(code, {}).values())}
@@ -240,9 +243,9 @@ def _with_cldr(own: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]
 
 
 def _fragments(
-    files: Sequence[tuple[Path, RuleFile]], lexicons: Mapping[str, Mapping[str, Sequence[str]]], folder: Path
+    files: Sequence[tuple[Path, RuleFile]], lexicons: Mapping[str, Mapping[str, Sequence[str]]], folder: Path, language: Language
 ) -> dict[str, str]:
-    fragments = dict(FRAGMENTS)
+    fragments = dict(GRAMMARS[language].fragments)
     for name, lexicon in lexicons.items():
         fragments[name] = alternation(surface for surfaces in lexicon.values() for surface in surfaces)
     for path, file in files:

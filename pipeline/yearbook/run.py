@@ -13,7 +13,7 @@ from yearbook.language import detect_language
 from yearbook.link import link
 from yearbook.load import Loaded, LoadError, load, read_bytes
 from yearbook.model import Draft, Language, Outcome, Page
-from yearbook.rules import RuleError, Rules, has_rules, load_rules
+from yearbook.rules import RuleError, Rules, load_rules
 from yearbook.segment import segment
 
 PAGE_SUFFIXES = frozenset({".txt", ".text"})
@@ -33,8 +33,6 @@ def read_page(loaded: Loaded, source: str, rules: Rules | None, language: Langua
     text = loaded.text
     language = language or detect_language(text)
     if rules is None or rules.language != language:
-        if not has_rules(language):
-            return _without_rules(loaded, source, language)
         rules = load_rules(language)
     layout = segment(text, rules)
     extracted = extract_mentions(text, layout, rules)
@@ -107,9 +105,3 @@ def _mention(draft: Draft, text: str) -> dict[str, Any]:
 def _failed(source: str, data: bytes, note: str) -> Page:
     sha256 = hashlib.sha256(data).hexdigest() if data else ""
     return Page(source=source, sha256=sha256, outcome=Outcome(status="failed", notes=(note,)))
-
-
-def _without_rules(loaded: Loaded, source: str, language: Language) -> Page:
-    note = f"there are no rules for the language {language!r} yet: only the text was read"
-    return Page(source=source, sha256=loaded.sha256, language=language, text=loaded.text,
-                outcome=Outcome(status="partial", notes=(*loaded.notes, note)))  # fmt: skip

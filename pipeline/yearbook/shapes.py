@@ -16,12 +16,12 @@ def alternation(surfaces: Iterable[str]) -> str:
     Surfaces written all in small letters match in any case, others as they are written. A word of three letters or more
     may have a small word glued to its end (`Yuanand`); after a sign (`$`, `m2`) anything may follow.
     """
-    surfaces = set(surfaces)
+    surfaces = set(surfaces)  # one in Han characters has no bounds: Chinese parts no words
     long: list[str] = []
     short: list[str] = []
     signs: list[str] = []
     for surface in surfaces:
-        (signs if not surface[-1].isalpha() else long if len(surface) > 2 else short).append(surface)
+        (signs if not _is_latin(surface[-1]) else long if len(surface) > 2 else short).append(surface)
     # A short surface that a sign goes on from is another: `m` is not `m2`, and `°` comes after `°c`.
     parts = [(long, rf"(?!{GLUED}[A-Za-z])"), (short, r"(?![A-Za-z\d²³$])"), (signs, "")]
     found = [_bounded(group) + end for group, end in parts if group]
@@ -29,9 +29,13 @@ def alternation(surfaces: Iterable[str]) -> str:
     return f"(?{flag}:{'|'.join(found)})"
 
 
+def _is_latin(character: str) -> bool:
+    return character.isascii() and character.isalpha()
+
+
 def _bounded(surfaces: Iterable[str]) -> str:
     """A trie whose surfaces do not begin inside a word."""
-    return rf"(?<![A-Za-z])(?:{_trie(surfaces)})" if any(one[0].isalpha() for one in surfaces) else f"(?:{_trie(surfaces)})"
+    return rf"(?<![A-Za-z])(?:{_trie(surfaces)})" if any(_is_latin(one[0]) for one in surfaces) else f"(?:{_trie(surfaces)})"
 
 
 def _trie(surfaces: Iterable[str]) -> str:

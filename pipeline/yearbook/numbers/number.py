@@ -1,6 +1,6 @@
 """What a number is, its kinds, and the masks by which rules match numbers instead of digits."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
@@ -74,6 +74,14 @@ class Number(NamedTuple):
     scale: Decimal
     kind: Kind
     at_least: bool  # written `50+`, `300-odd`: the words inside the span set a bound
+
+
+class Grammar(NamedTuple):
+    """How a language writes numbers: what finds them, and what `$names` of numbers in its rules stand for."""
+
+    find: Callable[[str, Mapping[str, Sequence[int]]], tuple[Number, ...]]
+    fragments: Mapping[str, str]
+    kinds: Mapping[str, frozenset[Kind]]  # the kinds that a fragment can begin with
 
 
 def mask(text: str, numbers: Iterable[Number]) -> str:
