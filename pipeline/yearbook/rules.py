@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 import regex
+from ahocorasick_rs import AhoCorasick, MatchKind
 from babel.core import Locale
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from spacy.lang.lex_attrs import LEX_ATTRS
@@ -85,7 +86,8 @@ class Rules:
     labels: "regex.Pattern[str]"  # all label rules that begin with a number, as one
     vocab: Vocab  # of the documents that `matcher` reads
     matcher: Matcher  # the token rules, over the tags of `extract/tagging.py`
-    gazetteer: Mapping[str, tuple[Division, ...]]  # key of an English name (see `place_key`) → its divisions
+    gazetteer: Mapping[str, tuple[Division, ...]]  # key of a name in the language (see `place_key`) → its divisions
+    place_names: AhoCorasick  # finds the keys of the gazetteer in a Chinese text; empty for other languages
     traditional: Mapping[int, int]  # traditional character → simplified one
 
     def of(self, *types: RuleType) -> tuple[Rule, ...]:
@@ -139,6 +141,7 @@ def load_rules(language: Language = "en", folder: Path | None = None) -> Rules:
     worded = [name for name, words in first_words.items() if "" not in words]
     begin = {rule.id: openings(rule.regex, worded) for rule in rules if rule.regex}
     vocab = Vocab(lex_attr_getters=LEX_ATTRS)
+    gazetteer = _gazetteer_of(folder, language)
     labels = [patterns[rule.id].pattern for rule in rules if rule.type == "label" and rides(begin.get(rule.id))]
     return Rules(
         language=language,
@@ -152,14 +155,15 @@ def load_rules(language: Language = "en", folder: Path | None = None) -> Rules:
         labels=regex.compile("|".join(f"(?:{pattern})" for pattern in labels) or "(?!)"),
         vocab=vocab,
         matcher=_matcher(rules, lexicons, vocab),
-        gazetteer=_gazetteer_of(folder),
+        gazetteer=gazetteer,
+        place_names=AhoCorasick(list(gazetteer) if language == "zh" else [], matchkind=MatchKind.LeftmostLongest),
         traditional=_traditional(folder / language / "traditional.tsv"),
     )
 
 
-def _gazetteer_of(folder: Path) -> Mapping[str, tuple[Division, ...]]:
+def _gazetteer_of(folder: Path, language: Language) -> Mapping[str, tuple[Division, ...]]:
     try:
-        return load_gazetteer(folder / "gazetteer")
+        return load_gazetteer(folder / "gazetteer", language)
     except FileNotFoundError as error:
         raise RuleError(
             f"{error.filename}: the gazetteer's table is missing; build it with pipeline/build_gazetteer.py"

@@ -4,11 +4,12 @@ What stands inside a document's or an organization's name is no date, what is pa
 level word is no number of things (`七台河市`), while a bare name may be one (`三台`).
 """
 
-from yearbook.extract.zh import counts, dates, documents, quantities, tables
+from yearbook.extract.zh import counts, dates, documents, names, quantities, tables
 
 FINDERS = (
     documents.find,
     dates.find,
+    names.find,
     quantities.find,
     counts.find,
     tables.find,
