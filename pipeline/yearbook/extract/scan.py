@@ -76,12 +76,14 @@ class Scan:
         self.drafts.append(draft)
         return draft
 
-    def matches(self, *types: RuleType, masked: bool = True, alone: bool = False) -> Iterator[tuple[Rule, "regex.Match[str]"]]:
+    def matches(
+        self, *types: RuleType, masked: bool = True, alone: bool = False, text: str | None = None
+    ) -> Iterator[tuple[Rule, "regex.Match[str]"]]:
         """Unclaimed matches of the regex and phrase rules of these types, rule by rule, in text order.
 
-        `alone` leaves out the rules that begin with a number.
+        `alone` leaves out the rules that begin with a number; `text` is the page's with more written over than numbers.
         """
-        text = self.masked if masked else self.text
+        text = text if text is not None else self.masked if masked else self.text
         for rule in self.rules.of(*types):
             if alone and rides(self.rules.openings.get(rule.id)):
                 continue

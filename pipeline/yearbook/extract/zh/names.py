@@ -1,7 +1,7 @@
 """Names in Chinese: places are located, then organizations and people found around them, then what is left of the places claimed."""
 
 from yearbook.extract.scan import Scan
-from yearbook.extract.zh import places
+from yearbook.extract.zh import organizations, places
 from yearbook.extract.zh.words import Words
 
 
@@ -9,4 +9,6 @@ def find(scan: Scan) -> None:
     """Find places, organizations and people."""
     words = Words.of(scan.text)
     located = places.locate(scan, words)
+    placed = places.mask(scan.text, located)
+    organizations.find(scan, words, placed)
     places.claim(scan, words, located)

@@ -18,8 +18,18 @@ from yearbook.rules import Rules
 KNOWN, SHORT = "\ue010", "\ue011"  # written over a place with its level word, and over one without, in the text for other names
 HAN_RUN = regex.compile(r"\p{Han}+$")
 LONGEST_STEM = 6  # characters of an unknown name before its level word
-PREFIX_LEVELS = {"省": "province", "市": "", "县": "county", "区": "county", "州": "prefecture", "旗": "county", "盟": "prefecture", "地区": "prefecture", "专区": "prefecture", "行署": "prefecture"}
-NO_LEVEL = ("县市", "市县", "县区", "区县", "区域", "市区", "旗县", "州县", "地区生产", "地区性", "市场", "区内", "区间", "州市", "市辖", "省市", "区划", "省区", "区位", "市民", "市政", "县域", "省道", "市值")
+PREFIX_LEVELS = {
+    "省": "province",
+    "市": "",
+    "县": "county",
+    "区": "county",
+    "州": "prefecture",
+    "旗": "county",
+    "盟": "prefecture",
+    "地区": "prefecture",
+    "专区": "prefecture",
+    "行署": "prefecture",
+}
 BREAKING = frozenset("vpcdurmqft")  # classes of words that stand in no name
 NUMERAL = frozenset("一二三四五六七八九十百千万两")
 CLASSIFIERS = frozenset("台方枝门项家条步会道城")
@@ -27,7 +37,9 @@ ABBREVIATED = regex.compile(r"\p{Han}{0,4}(?:合作|协作|对口|帮扶|高速|
 
 
 # Characters that, as words of their own, end what stands before a name; the strict ones are in no name either.
-CUES = frozenset("在向由从到和与及把为对给赴至将被于是有以据按经获受使让令请派往沿过跨袭送调支拨建办设等的了并又即含属离距去来率带因用抵驻访查看选送分同")
+CUES = frozenset(
+    "在向由从到和与及把为对给赴至将被于是有以据按经获受使让令请派往沿过跨袭送调支拨建办设等的了并又即含属离距去来率带因用抵驻访查看选送分同"
+)
 STRICT_CUES = frozenset("在向由从到与及把为对给赴将被于是有以据按经的了并等")
 
 
@@ -93,16 +105,17 @@ def _from_gazetteer(scan: Scan, words: Words) -> Iterator[Located]:
     text, rules = scan.text, scan.rules
     hits = [(text[start:end], start, end) for _, start, end in rules.place_names.find_matches_as_indexes(text)]
     full = {name for name, _, _ in hits}
+    no_level = rules.patterns["$no_level"].match
     for n, (name, start, end) in enumerate(hits):
         divisions = rules.gazetteer[name]
         if _is_full(name, divisions):
-            if text.startswith(NO_LEVEL, end - 1) and name[-1] in PREFIX_LEVELS and len(name) > 2 and text[end - 1 : end + 1] in NO_LEVEL:
+            if len(name) > 2 and no_level(text, end - 1):
                 yield from _short(scan, words, name[:-1], start, end - 1, hits, n)
             else:
                 yield Located(start, end, name, None, True, "place.gazetteer")
             continue
         level_word = next((one for one in ("地区", "专区", "行署", *PREFIX_LEVELS) if text.startswith(one, end)), "")
-        if level_word and not text.startswith(NO_LEVEL, end):
+        if level_word and not no_level(text, end):
             level = PREFIX_LEVELS[level_word] or None
             yield Located(start, end + len(level_word), name, level, True, "place.gazetteer")  # type: ignore[arg-type]
         elif name in rules.lexicons["ordinary"]:
@@ -116,12 +129,21 @@ def _is_full(name: str, divisions: tuple[Division, ...]) -> bool:
     return any(one.name == name and (one.code is None or name[-1] in "省市县区州旗盟") for one in divisions)
 
 
-def _short(scan: Scan, words: Words, name: str, start: int, end: int, hits: list[tuple[str, int, int]], n: int) -> Iterator[Located]:
+def _short(
+    scan: Scan, words: Words, name: str, start: int, end: int, hits: list[tuple[str, int, int]], n: int
+) -> Iterator[Located]:
     text = scan.text
     if name[0] in NUMERAL and name[1] in CLASSIFIERS and not _beside_place(text, hits, n):
         return
-    begins = start in words.tags or start in words.begins or not _is_han(text[start - 1 : start]) or (n and hits[n - 1][2] == start)
-    stops = end in words.begins or not _is_han(text[end : end + 1]) or (n + 1 < len(hits) and hits[n + 1][1] == end)
+    begins = (
+        start in words.tags or start in words.begins or not _is_han(text[start - 1 : start]) or (n and hits[n - 1][2] == start)
+    )
+    stops = (
+        end in words.begins
+        or words.tags.get(start, ("",))[0] == "nt"
+        or not _is_han(text[end : end + 1])
+        or (n + 1 < len(hits) and hits[n + 1][1] == end)
+    )
     if begins and stops:
         yield Located(start, end, name, None, False, "place.gazetteer")
 
@@ -152,17 +174,16 @@ def _shaped(scan: Scan, words: Words, known: list[Located], short: list[Located]
         start = _stem(scan, words, at, ends, short_ends)
         stem = text[start:at]
         chained = start in ends or start in short_ends or _listed_at(text, start, ends)
-        if not chained and _is_word(text, words, match.end()):
+        if not chained and _is_word(text, rules, match.end()):
             continue
         if stem and scan.free(start, match.end()) and _may_name(stem, rules, chained):
             ends.add(match.end())
             yield Located(start, match.end(), text[start : match.end()], level, True, "place.shape")  # type: ignore[arg-type]
 
 
-def _is_word(text: str, words: Words, end: int) -> bool:
+def _is_word(text: str, rules: Rules, end: int) -> bool:
     """Is the level word the end of an ordinary noun: `农村`, `古镇`?"""
-    begin = words.begins.get(end)
-    return begin is not None and 2 <= end - begin <= 3 and words.tags[begin][0] in ("n", "v", "vn", "l", "a", "b", "d", "t", "s")
+    return any(text[end - n : end] in rules.lexicons["settlement"] for n in (2, 3, 4))
 
 
 def _listed_at(text: str, start: int, ends: set[int]) -> bool:
@@ -174,7 +195,11 @@ def _may_name(stem: str, rules: Rules, chained: bool) -> bool:
     no_stem = rules.lexicons["no_stem"]
     if no_stem.get(stem) == "no" or (stem in no_stem and not chained):
         return False
-    if stem[0] in "个各该全每这那某本其第多" or stem[-1] in "个各该每级所元里些次" or not stem.strip("一二两三四五六七八九十百千万数余多"):
+    if (
+        stem[0] in "个各该全每这那某本其第多"
+        or stem[-1] in "个各该每级所元里些次"
+        or not stem.strip("一二两三四五六七八九十百千万数余多")
+    ):
         return False
     if any(no_stem.get(stem[-n:]) == "no" for n in (2, 3, 4) if n < len(stem)):
         return False
@@ -201,12 +226,12 @@ def _stem(scan: Scan, words: Words, end: int, ends: set[int], short_ends: set[in
         return low
     if opens and end - low <= 3 and text[low : low + 1] not in CUES:
         tag, stop = words.tags.get(low, ("", 0))
-        if not (tag[:1] in BREAKING and tag != "vn" and stop - low > 1):
+        if not (tag[:1] in BREAKING and tag not in ("vn", "m") and stop - low > 1):
             return low
-    return _after_break(text, words, low, end)
+    return after_break(text, words, low, end)
 
 
-def _after_break(text: str, words: Words, low: int, end: int) -> int:
+def after_break(text: str, words: Words, low: int, end: int) -> int:
     """Going back from the end of a stem: where the last word that stands in no name ends."""
     begin = end
     while begin > low:
