@@ -54,7 +54,7 @@ class Division(NamedTuple):
 @lru_cache(maxsize=65536)
 def place_key(name: str) -> str:
     """The form under which a place name is looked up: `Ping’an` and `Pingan` are one; a Chinese name is its own key."""
-    return name if "\u3400" <= name[:1] else re.sub(r"[^a-z]", "", name.lower())
+    return name if name[:1] >= "\u3400" else re.sub(r"[^a-z]", "", name.lower())
 
 
 @cache

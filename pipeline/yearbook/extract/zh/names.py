@@ -1,7 +1,7 @@
 """Names in Chinese: places are located, then organizations and people found around them, then what is left of the places claimed."""
 
 from yearbook.extract.scan import Scan
-from yearbook.extract.zh import organizations, places
+from yearbook.extract.zh import organizations, people, places
 from yearbook.extract.zh.words import Words
 
 
@@ -10,5 +10,5 @@ def find(scan: Scan) -> None:
     words = Words.of(scan.text)
     located = places.locate(scan, words)
     placed = places.mask(scan.text, located)
-    organizations.find(scan, words, placed)
+    people.find(scan, words, organizations.find(scan, words, placed))
     places.claim(scan, words, located)

@@ -40,7 +40,7 @@ ABBREVIATED = regex.compile(r"\p{Han}{0,4}(?:合作|协作|对口|帮扶|高速|
 CUES = frozenset(
     "在向由从到和与及把为对给赴至将被于是有以据按经获受使让令请派往沿过跨袭送调支拨建办设等的了并又即含属离距去来率带因用抵驻访查看选送分同"
 )
-STRICT_CUES = frozenset("在向由从到与及把为对给赴将被于是有以据按经的了并等")
+STRICT_CUES = frozenset("通在向由从到与及把为对给赴将被于是有以据按经的了并等")
 
 
 class Located(NamedTuple):
@@ -140,7 +140,7 @@ def _short(
     )
     stops = (
         end in words.begins
-        or words.tags.get(start, ("",))[0] == "nt"
+        or words.tags.get(start, ("",))[0] in ("nt", "nz")
         or not _is_han(text[end : end + 1])
         or (n + 1 < len(hits) and hits[n + 1][1] == end)
     )
@@ -197,13 +197,13 @@ def _may_name(stem: str, rules: Rules, chained: bool) -> bool:
         return False
     if (
         stem[0] in "个各该全每这那某本其第多"
-        or stem[-1] in "个各该每级所元里些次"
+        or stem[-1] in "个各该每级所元里些次通"
         or not stem.strip("一二两三四五六七八九十百千万数余多")
     ):
         return False
     if any(no_stem.get(stem[-n:]) == "no" for n in (2, 3, 4) if n < len(stem)):
         return False
-    return len(stem) > 1 or chained
+    return chained or (len(stem) > 1 and not any(word in stem for word in rules.lexicons["settlement"]))
 
 
 def _stem(scan: Scan, words: Words, end: int, ends: set[int], short_ends: set[int]) -> int:
@@ -228,11 +228,11 @@ def _stem(scan: Scan, words: Words, end: int, ends: set[int], short_ends: set[in
         tag, stop = words.tags.get(low, ("", 0))
         if not (tag[:1] in BREAKING and tag not in ("vn", "m") and stop - low > 1):
             return low
-    return after_break(text, words, low, end)
+    return after_break(text, words, low, end, nouns=not opens)
 
 
-def after_break(text: str, words: Words, low: int, end: int) -> int:
-    """Going back from the end of a stem: where the last word that stands in no name ends."""
+def after_break(text: str, words: Words, low: int, end: int, nouns: bool = False) -> int:
+    """Going back from the end of a stem: where the last word that stands in no name, with `nouns` ordinary nouns too, ends."""
     begin = end
     while begin > low:
         previous = words.begins.get(begin)
@@ -241,6 +241,8 @@ def after_break(text: str, words: Words, low: int, end: int) -> int:
             continue
         word, tag = text[previous:begin], words.tags[previous][0]
         if (len(word) == 1 and word in CUES) or (len(word) > 1 and tag[0] in BREAKING and tag not in ("vn", "t")):
+            break
+        if nouns and len(word) > 1 and tag in ("n", "vn") and begin < end:
             break
         if previous < low:
             return low
