@@ -14,7 +14,7 @@ from yearbook.link import link
 from yearbook.load import Loaded, LoadError, load, read_bytes
 from yearbook.model import Draft, Language, Outcome, Page
 from yearbook.relate import relate
-from yearbook.rules import RuleError, Rules, languages, load_rules
+from yearbook.rules import RuleError, Rules, load_rules
 from yearbook.segment import segment
 
 PAGE_SUFFIXES = frozenset({".txt", ".text", ".html", ".htm"})
@@ -34,8 +34,6 @@ def read_page(loaded: Loaded, source: str, rules: Rules | None, language: Langua
     text = loaded.text
     language = language or detect_language(text)
     if rules is None or rules.language != language:
-        if language not in languages():
-            return _without_rules(loaded, source, language)
         rules = load_rules(language)
     layout = segment(text, rules)
     extracted = extract_mentions(text, layout, rules)
@@ -109,9 +107,3 @@ def _mention(draft: Draft, text: str) -> dict[str, Any]:
 def _failed(source: str, data: bytes, note: str) -> Page:
     sha256 = hashlib.sha256(data).hexdigest() if data else ""
     return Page(source=source, sha256=sha256, outcome=Outcome(status="failed", notes=(note,)))
-
-
-def _without_rules(loaded: Loaded, source: str, language: Language) -> Page:
-    note = f"there are no rules for the language {language!r} yet: only the text was read"
-    return Page(source=source, sha256=loaded.sha256, language=language, text=loaded.text,
-                outcome=Outcome(status="partial", notes=(*loaded.notes, note)))  # fmt: skip

@@ -17,7 +17,7 @@ from yearbook.rules import Rules
 
 # What a price is per: UCUM codes and Chinese units of mass, volume and energy.
 GOODS = frozenset({"kg", "g", "t", "jin", "liang", "dan", "L", "hL", "m3", "kW.h", "[lb_av]", "[bbl_us]"})
-NEAR = 110  # characters between a sum and the word that says what it is
+NEAR = {"en": 110, "zh": 45}  # characters between a sum and the word that says what it is
 BESIDE = 40  # … between that word and a second one
 BEHIND = 90  # … between a sum and a passive behind it
 ACTORS = ("place", "organization")
@@ -90,7 +90,7 @@ def _cues(sentence: Shown, rules: Rules) -> Iterator[_Cue]:
         elif groups.get("no_transfer"):
             yield _Cue(*match.span(), None)
         else:
-            yield _Cue(*match.span(), rules.meaning("money", match["money"]), word=match[0])
+            yield _Cue(*match.span(), rules.meaning("fund", match["fund"]), word=match[0])
 
 
 def _cue_of(sentence: Shown, at: int, cues: list[_Cue], rules: Rules) -> _Cue | None:
@@ -99,7 +99,7 @@ def _cue_of(sentence: Shown, at: int, cues: list[_Cue], rules: Rules) -> _Cue | 
     A verb and a kind of money that both stand there make one: the roles of the verb, the kind of the money.
     """
     segment = sentence.text.rfind(";", 0, at) + 1
-    before = [cue for cue in cues if segment <= cue.start < at and at - cue.end <= NEAR]
+    before = [cue for cue in cues if segment <= cue.start < at and at - cue.end <= NEAR[rules.language]]
     beside = next(
         (cue for cue in cues if cue.start > at and rules.patterns["$money_of"].fullmatch(sentence.text[at + 1 : cue.start])), None
     )
@@ -141,7 +141,7 @@ def _fields(sentence: Shown, at: int, cue: _Cue, rules: Rules) -> dict[str, Any]
     fields = {
         "amount": sentence.mentions[at].id,
         **_roles(sentence, at, cue, rules),
-        "purpose": _purpose(sentence, at, rules),
+        "purpose": _purpose(sentence, at, rules) or _purpose_ahead(sentence, at, cue, rules),
         "date": date_of(sentence, at, rules),
         "kind": kind,
         "rule": f"transfer.{cue.word.lower()}",
@@ -171,7 +171,7 @@ def _roles(sentence: Shown, at: int, cue: _Cue, rules: Rules) -> dict[str, tuple
             if object_ and not cue.passive and object_.end() in sentence.mentions and object_.end() < at:
                 roles[OTHER[cue.subject]] = _list_from(sentence, object_.end(), rules)
         roles[role] = subject
-    roles |= _beside(sentence, at, rules, min(cue.end, at))
+    roles |= _ahead(sentence, cue, rules) | _beside(sentence, at, rules, min(cue.end, at))
     return {name: ids for name, ids in roles.items() if ids}
 
 
@@ -183,6 +183,17 @@ def _own_subject(sentence: Shown, at: int, cue: _Cue, rules: Rules) -> tuple[str
     actors = [one for one, mention in sentence.mentions.items() if sums[-1] < one < at and mention.type in ACTORS]
     to = rules.patterns["$recipient_before"].search(sentence.text, sums[-1], at)
     return None if to else tuple(sentence.mentions[one].id for one in actors)
+
+
+def _ahead(sentence: Shown, cue: _Cue, rules: Rules) -> dict[str, tuple[str, ...]]:
+    """Whom prepositions before the verb lead to: 苏州`向`铜仁拨付."""
+    start = sentence.text.rfind(";", 0, cue.start) + 1
+    found = {}
+    for role in ("donor", "recipient"):
+        for match in rules.patterns[f"${role}_ahead"].finditer(sentence.text, start, cue.start):
+            if match.end() in sentence.mentions and (ids := _list_from(sentence, match.end(), rules)):
+                found[role] = ids
+    return found
 
 
 def _beside(sentence: Shown, at: int, rules: Rules, start: int | None = None) -> dict[str, tuple[str, ...]]:
@@ -231,6 +242,17 @@ def _purpose(sentence: Shown, at: int, rules: Rules) -> str | None:
     """The words behind a sum that say what it is for, as the page has them."""
     match: regex.Match[str] | None = rules.patterns["$purpose"].match(sentence.text, at + 1)
     return sentence.words(*match.span("what")) if match else None
+
+
+def _purpose_ahead(sentence: Shown, at: int, cue: _Cue, rules: Rules) -> str | None:
+    """What the name of the money says that it is for: 拨`救灾`款‹80万元›."""
+    clause = max(sentence.text.rfind(mark, 0, at) for mark in ",;:、") + 1
+    start = max((one + 1 for one in sentence.mentions if clause <= one < at), default=clause)
+    start = max(start, cue.end if cue.subject and cue.end < at else start)
+    match = rules.patterns["$purpose_ahead"].search(sentence.text, start, at)
+    if not match or match.start() != start or rules.patterns["$purpose_stop"].match(match["what"]):
+        return None
+    return sentence.words(*match.span("what"))
 
 
 def beneficiaries(sentence: Shown, transfers: Sequence[Transfer], rules: Rules) -> Iterator[dict[str, object]]:
