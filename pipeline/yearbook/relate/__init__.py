@@ -23,7 +23,8 @@ def _records(sentence: Shown, rules: Rules) -> Iterator[dict[str, object]]:
     wholes = breakdowns.find(sentence, roles, rules)
     given = transfers.find(sentence, wholes, roles, rules)
     yield from ({"type": "transfer", **one.fields} for one in given)
-    yield from ({"type": "change", **fields} for fields in changes.find(sentence, roles, rules))
+    listed = {part for one in wholes if len(one.parts) > 1 for part in one.parts}
+    yield from ({"type": "change", **fields} for fields in changes.find(sentence, roles, listed, rules))
     yield from ({"type": "breakdown", **breakdowns.fields(sentence, one)} for one in wholes)
     yield from ({"type": "office", **fields} for fields in offices.find(sentence, rules))
     yield from ({"type": "beneficiary", **fields} for fields in transfers.beneficiaries(sentence, given, rules))
