@@ -10,11 +10,13 @@ from yearbook.rules import Rules
 
 def relate(drafts: Sequence[Draft], text: str, layout: Layout, rules: Rules) -> tuple[dict[str, object], ...]:
     """The records of a page as fields, in text order; `drafts` are its linked mentions in text order."""
-    return tuple(
+    records = [
         {**record, "start": sentence.start, "end": sentence.end}
         for sentence in sentences(drafts, text, layout.boilerplate)
         for record in _records(sentence, rules)
-    )
+    ]
+    transfers.join_told_again(records, {draft.id: draft for draft in drafts}, text, rules)
+    return tuple(records)
 
 
 def _records(sentence: Shown, rules: Rules) -> Iterator[dict[str, object]]:

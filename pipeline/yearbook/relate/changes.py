@@ -63,8 +63,7 @@ def roles_in(sentence: Shown, rules: Rules) -> dict[int, Role]:
     figures = sentence.figures()
     roles = {at: role for at in figures if (role := _role(sentence, at, rules))}
     for first, second in itertools.pairwise(figures):
-        joined = rules.patterns["$list_joint"].fullmatch(sentence.between(first, second))
-        if joined and first in roles and second not in roles and roles[first].name == "by" and _one_kind(sentence, first, second):
+        if first in roles and second not in roles and roles[first].name == "by" and _goes_on(sentence, first, second, rules):
             roles[second] = roles[first]
     for second, first in zip(reversed(figures), [*reversed(figures)][1:], strict=False):
         joined = rules.patterns["$rate_joint"].fullmatch(sentence.between(first, second))
@@ -73,8 +72,11 @@ def roles_in(sentence: Shown, rules: Rules) -> dict[int, Role]:
     return dict(sorted(roles.items()))
 
 
-def _one_kind(sentence: Shown, first: int, second: int) -> bool:
-    return sentence.mentions[first].type == sentence.mentions[second].type
+def _goes_on(sentence: Shown, first: int, second: int, rules: Rules) -> bool:
+    """Is the second figure the next of a list of rates, and no share (`100% of the funds`)?"""
+    one_kind = sentence.mentions[first].type == sentence.mentions[second].type
+    joined = rules.patterns["$list_joint"].fullmatch(sentence.between(first, second))
+    return one_kind and joined is not None and not rules.patterns["$share_after"].match(sentence.text, second + 1)
 
 
 def _role(sentence: Shown, at: int, rules: Rules) -> Role | None:
@@ -176,7 +178,11 @@ def _since(sentence: Shown, start: int | None, figures: list[int], rules: Rules)
             if rules.patterns[name].fullmatch(sentence.between(*between)):
                 return sentence.mentions[at]
         before = sentence.text[max(0, at - REACH) : at]
-        if any(";" in sentence.text[min(at, figure) : max(at, figure)] for figure in figures):
+        nearest = min(figures, key=lambda figure: abs(figure - at))
+        span = range(min(at, nearest) + 1, max(at, nearest))
+        if any(";" in sentence.text[min(at, figure) : max(at, figure)] for figure in figures) or any(
+            one in span and one not in figures for one in sentence.figures()
+        ):
             continue
         if min(abs(at - figure) for figure in figures) < REACH and rules.patterns["$since_before"].search(before):
             return sentence.mentions[at]

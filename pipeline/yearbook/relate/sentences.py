@@ -62,22 +62,20 @@ def sentences(drafts: Sequence[Draft], text: str, boilerplate: Iterable[Boilerpl
     shown, owners, at = _signed(drafts, text, read.text, read.at)
     found: list[Shown] = []
     section = 0
-    day: Draft | None = None
-    dated: Draft | None = None
-    dated_section = 0
+    dated: Draft | None = None  # the date that stands alone before the last header
+    before: Draft | None = None  # … in the sentence before
     for start, end in _spans(shown):
         header = shown.startswith("【", start)
         section += header
         mentions = {n - start: owners[n] for n in range(start, end) if n in owners}
-        alone = next(iter(mentions.values())) if len(mentions) == 1 and len(shown[start:end].strip()) == 1 else None
-        if not header:
-            day = dated if dated_section == section and dated_section else None
-        if alone and alone.type == "date":
-            dated, dated_section = alone, section + 1
+        if header:
+            dated = before
+        lone = next(iter(mentions.values())) if len(mentions) == 1 and len(shown[start:end].strip()) == 1 else None
+        before = lone if lone is not None and lone.type == "date" else None
         if mentions:
-            found.append(
-                Shown(shown[start:end], mentions, text, tuple(at[start:end]), at[start], at[end - 1] + 1, section, header)
-            )
+            offsets = tuple(at[start:end])
+            found.append(Shown(shown[start:end], mentions, text, offsets, offsets[0], at[end - 1] + 1, section, header, dated))
+            dated = dated if header else None  # of the first sentence behind the header alone
     return tuple(found)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import regex
 
+from yearbook.model import Draft
 from yearbook.relate.breakdowns import Whole
 from yearbook.relate.sentences import Shown, date_of
 from yearbook.rules import Rules
@@ -132,7 +133,7 @@ def _cue_of(sentence: Shown, at: int, cues: list[_Cue], rules: Rules) -> _Cue | 
 
 
 def _joined(verb: _Cue, money: _Cue) -> _Cue:
-    kind = money.kind if verb.kind in ("grant", "other") and money.kind != "other" or money.kind == "loan" else verb.kind
+    kind = money.kind if (verb.kind in ("grant", "other") and money.kind != "other") or money.kind == "loan" else verb.kind
     return _Cue(verb.start, verb.end, kind, verb.subject, verb.passive, verb.word)
 
 
@@ -171,7 +172,7 @@ def _roles(sentence: Shown, at: int, cue: _Cue, rules: Rules) -> dict[str, tuple
     roles: dict[str, tuple[str, ...]] = {}
     if cue.subject:
         role = cue.subject if not cue.passive else OTHER[cue.subject]
-        subject = _own_subject(sentence, at, cue, rules)
+        subject = () if cue.passive and at < cue.start else _own_subject(sentence, at, cue, rules)
         if subject is None:
             subject = _subject(sentence, cue, at, rules)
             object_ = rules.patterns["$indirect"].match(sentence.text, cue.end)
@@ -286,3 +287,40 @@ def beneficiaries(sentence: Shown, transfers: Sequence[Transfer], rules: Rules) 
             if ";" not in between and rules.patterns[pattern].search(between):
                 yield {"count": mention.id, "of": one.fields["amount"], "rule": f"beneficiary.{pattern[1:]}"}
                 break
+
+
+def join_told_again(records: Sequence[dict[str, Any]], mentions: Mapping[str, Draft], text: str, rules: Rules) -> None:
+    """Give a transfer that tells an earlier one again its `same_as`: the same sum, in another sentence, with a donor or recipient in
+    common, or pointed back to (`the ‹3 million yuan›`).
+    """
+    told: list[dict[str, Any]] = []
+    for record in (one for one in records if one["type"] == "transfer"):
+        amount = mentions[record["amount"]]
+        back = rules.patterns["$told_before"].search(text[max(0, amount.start - 30) : amount.start]) is not None
+        for earlier in told:
+            first = mentions[earlier["amount"]]
+            one_sum = all(first.fields.get(name) == amount.fields.get(name) for name in ("value", "value_max", "currency", "per"))
+            if one_sum and earlier["start"] != record["start"] and (back or _share_an_actor(earlier, record, mentions, text)):
+                record["same_as"] = earlier["amount"]
+                break
+        told.append(record)
+
+
+def _share_an_actor(one: Mapping[str, Any], other: Mapping[str, Any], mentions: Mapping[str, Draft], text: str) -> bool:
+    """Have two transfers a donor or a recipient in common, and none that differs in the same role?"""
+    shared = False
+    for role in ("donor", "recipient"):
+        first, second = ([mentions[id_] for id_ in record.get(role, ())] for record in (one, other))
+        common = any(_same_actor(actor, another, text) for actor in first for another in second)
+        if first and second and not common:
+            return False
+        shared |= common
+    return shared
+
+
+def _same_actor(one: Draft, other: Draft, text: str) -> bool:
+    """One division code, or one name, be it with its level word or without."""
+    if one.fields.get("code") and other.fields.get("code"):
+        return bool(one.fields["code"] == other.fields["code"])
+    names = text[one.start : one.end], text[other.start : other.end]
+    return names[0].startswith(names[1]) or names[1].startswith(names[0])
