@@ -66,6 +66,7 @@ WORDS = regex.compile(r"[a-z]+")
 # `tens of thousands`: a figure of that many digits, from its smallest to its largest power of ten.
 INDEFINITE = {"dozens": Decimal(12), "scores": Decimal(20), "tens": Decimal(10), "hundreds": Decimal(100),
               "thousands": Decimal(1000), "millions": Decimal(10) ** 6, "billions": Decimal(10) ** 9}  # fmt: skip
+VULGAR = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3"}
 # `several hundred`, `a few dozen`: as `hundreds`, `dozens`.
 SOME = ("several", "few", "couple", "many")
 
@@ -99,7 +100,7 @@ def _pattern() -> "regex.Pattern[str]":
                     |\d{{1,2}}(?=\.\d{{1,2}}(?!\d))(?<=(?<!\d)\d{{4}}\.\d{{1,2}})
                     |\d{{1,24}}(?!\d)(?:\.\d{{1,24}}(?!\d))?
                     |(?<=(?:^|[\s(]))\.\d{{1,3}}(?=\ (?:million|billion|percent|%)))
-            (?<broken>\ [1-9]/[1-9]\d?(?![\d/]))?
+            (?<broken>\ [1-9]/[1-9]\d?(?![\d/])|[½¼¾⅓⅔])?
             (?<oddscale>[- ]odd(?=\ (?:hundred|thousand|million|billion)))?
             (?<scales>(?:(?i:[-\ ]{{0,2}}(?:ten[- ]thousand\b|{scale})|\ ?(?:bn|mn|tn)\b)|[kK]\b
                 |(?i:[mbt])\b(?:(?=\ ?{money})|(?<=[$€£¥]\ ?[\d.,]{{1,12}}[A-Za-z]))|[mM]\b(?=\ {counted}))*)
@@ -197,7 +198,7 @@ def _read_digits(match: "regex.Match[str]") -> Number:
     odd = odd or match["oddscale"]
     value = _figure(figure)
     if broken:
-        above, below = broken.split("/")
+        above, below = VULGAR.get(broken, broken).split("/")
         value += (Decimal(above) / Decimal(below)).quantize(Decimal("0.0001")).normalize()
     if not (minus or scales or odd or broken):
         return Number(start, end, value, None, ONE, _kind(figure, value), False)

@@ -31,6 +31,7 @@ PAID = regex.compile(
 )
 NEW = regex.compile(r" (?:new|more|fewer|less|others?|old|male|female|men|women)\b")
 BARE_AFTER = regex.compile(r" ?(?:[,.;:)—]|\n|$)| [a-z(]")  # no unit in capitals, no sign
+OF_THEM = regex.compile(r" of (?:them|these|those|which|whom)\b")
 FARTHEST = 200  # times as much a sum may be as a bare number that is one too
 
 
@@ -143,11 +144,13 @@ def find_referring(scan: Scan) -> None:
     numbers = [scan.numbers_in(start, start + 1)[0] for start in found]
     for number in sorted(numbers, key=lambda one: (one.scale < 10**6, one.start)):
         rule_id = found[number.start]
-        if not scan.free(number.start, number.end):
+        if not scan.free(number.start, number.end) or number.value_max is not None:
             continue
         at = bisect_left(before, number.start, key=_start)
         like = _antecedent(scan, number, before, at)
-        if like is not None:
+        if like is None and OF_THEM.match(scan.text, number.end):
+            scan.add("count", number.start, number.end, "count.of-them", value=number.value, unit=None)
+        elif like is not None:
             same = {key: like.fields[key] for key in ("currency", "unit") if key in like.fields}
             fields = context(scan, number.start, number.end, rate=like.type != "percent")
             scale = _inherited(scan, number, like)
