@@ -79,13 +79,19 @@ MARKED = [
     ).replace("&gt;", ">"),
     "<person>Ismail Tiliwaldi</person>, <person title='Chairman of Xinjiang'>Nur Bekri</person>, Chairman of <place level=province>Xinjiang</place>, came.",
     "Then <person>Sun Yat-sen</person> and <person title='Secretary of the town'>Wang Min</person> (Secretary of the town) met.",
-    "With a population of <count value=3540000 unit=people>3.54 million</count> it sent a delegation of <count value=15 unit=people>15</count> to the sea.",
+    "With a population of <count value=3540000 unit=people>3.54 million</count>, it sent a delegation of <count value=15 unit=people>15</count> to the sea.",
     "It spent <amount value=8200000 currency=CNY>8.2 million yuan</amount> (<amount value=7100000 currency=CNY>7.1</amount> in <date edtf=1996>1996</date>).",
     "Trees cover <percent value=47.6>47.6 percent</percent> of it, against <percent value=45.9>45.9</percent> in <date edtf=1995>1995</date>.",
     "He was jailed for <duration iso=P7Y>7</duration> and <duration iso=P5Y>5 years</duration>; women above 40 were let go.",
     "<place level=county>Tongren County</place> of <place level=province code=520000>Guizhou Province</place> and"
     " <place level=prefecture code=371300>Linyi City</place> of <place level=province>Shandong Province</place> took part.",
     "<count value=7 unit=station>7 stations</count> and <count value=63 unit=station>63 small ones</count> stand there.",
+    "Contracts of <amount value=3200000 currency=HKD>HK$3.2</amount>, <amount value=1500000 currency=HKD>1.5</amount> and"
+    " <amount value=800000 currency=HKD>0.8 million</amount> were signed.",
+    "Total income reached <amount value=180800000000 currency=CNY>180.8 billion</amount>; letters posted: <count value=41200 unit=letter>41,200</count>, in all.",
+    "On <date edtf=2011-03-08>March 8</date> it snowed. On the <date edtf=2011-03-12>12th</date> and <date edtf=2011-03-13>13th</date> gales blew; on the 12th floor nothing moved.",
+    "It sank with <count value=24 unit=people>24</count> aboard, of whom <count value=17 unit=people>17</count> were saved.",
+    "Under the <document>“Plan for Rural Roads (2011-2015)</document>, the <document>”Measures for Loans”</document> and the <document>“Notice on “Grain Purchase”“</document>, it acted.",
 ]
 
 NO_MENTION = [

@@ -25,13 +25,18 @@ OF_WHICH = regex.compile(
     r"(?i)\b(?:of|among) (?:which|whom|them|these|those),? (?:only |about |nearly |some |over |more than )?$"
 )
 PAID = regex.compile(
-    r"(?i)\b(?:fetched|costs?|costing|worth|earned|earning|brought in|paid|spent|spending|invested|investing|allocated|lent|donated"
-    r"|valued at|(?:turnover|income|profits?|sales|tax(?:es)?|revenues?|funds?|loans?|value|deposits|premiums|investment) (?:of|was|were|reached|to))"
-    r" (?:about |over |nearly |some |more than |a total of )?$"
+    r"(?i)\b(?:(?:fetched|costs?|costing|worth|earned|earning|paid|spent|spending|invested|investing|allocated|lent|donated|valued at)"
+    r"|(?:turnover|incomes?|profits?|sales|tax(?:es)?|revenues?|funds?|loans?|value|deposits|premiums|investments?|budget|donations?"
+    r"|grants?|sum|prizes?|fines?|fees?|compensation|aid|subsid(?:y|ies)|expenditures?|outlays?|balance|debts?|arrears|pensions?"
+    r"|allowances?|wages|rent|tuition|costs?|capital|loss(?:es)?|damage|savings|bonus(?:es)?) (?:of|was|were|is|reached|to|totaled|totalled"
+    r"|amounted to|came to|stood at|exceeded|rose to|grew to|hit))"
+    r" (?:about |over |nearly |some |more than |up to |almost |a total of )?$"
 )
+MONEY_AFTER = regex.compile(r" (?:in cash|worth of|of (?:loans|funds|investment|subsidies|aid|capital)|interest-free)\b")
 NEW = regex.compile(r" (?:new|more|fewer|less|others?|old|male|female|men|women)\b")
 BARE_AFTER = regex.compile(r" ?(?:[,.;:)—]|\n|$)| [a-z(]")  # no unit in capitals, no sign
 OF_THEM = regex.compile(r" of (?:them|these|those|which|whom)\b")
+COMPOUND = regex.compile(r" [\ue000-\ue006]+(?:-[a-z]+)+(?= )")
 FARTHEST = 200  # times as much a sum may be as a bare number that is one too
 
 
@@ -55,38 +60,43 @@ def find(scan: Scan) -> None:
             if rule.id == "count.people-after"
             else captured.get("noun") or (lexicon and scan.rules.meaning(lexicon, captured[lexicon]))
         )
-        if noun:
+        if noun or rule.id == "count.numbered":
             number = scan.numbers_in(*match.span())[-1 if rule.id in ("count.subject", "count.bracketed") else 0]
             if number.value != number.value.to_integral_value():
                 continue
             end = match.end() if rule.id == "count.hyphenated" else number.end
             fields = context(scan, number.start, end)
-            scan.add("count", number.start, end, rule.id, value=number.value, unit=singular(noun.split()[-1]), **fields)
+            scan.add("count", number.start, end, rule.id, value=number.value, unit=noun and singular(noun.split()[-1]), **fields)
 
 
 def _find_measured(scan: Scan) -> None:
-    """`two 1,200-ton ships`: a measure between a number and its noun is a mention of its own, so that the number stands alone."""
+    """`two 1,200-ton ships`: a measure between a number and its noun is a mention of its own, so that the number stands alone.
+
+    A number between that measures nothing (`21 two-storey houses`) is part of the phrase.
+    """
     between = {
         one.start: one.end
         for one in scan.drafts
         if one.type in ("measure", "duration", "amount") or one.rule == "count.hyphenated"
     }
     for number in scan.unclaimed():
-        end = between.get(number.end + 1)
+        compound = COMPOUND.match(scan.masked, number.end)
+        end = compound.end() if compound else between.get(number.end + 1)
         if end is None or number.kind in ("year", "ordinal") or scan.text[number.end] != " ":
             continue
         if head := _head_after(scan, end):
-            fields = context(scan, number.start, number.end)
-            scan.add("count", number.start, number.end, "count.measured", value=number.value, unit=singular(head), **fields)
+            last = head.end() if compound and scan.free(number.start, number.end) and end not in between.values() else number.end
+            fields = context(scan, number.start, last)
+            scan.add("count", number.start, last, "count.measured", value=number.value, unit=singular(head[0]), **fields)
 
 
-def _head_after(scan: Scan, end: int) -> str | None:
+def _head_after(scan: Scan, end: int) -> "regex.Match[str] | None":
     """The head of the noun phrase that goes on at an offset, where it is a plural."""
     head = None
     for match in TOKEN.finditer(scan.masked, end, end + 80):
         kind = tag_of(match[0], scan.rules.lexicons["word_class"], scan.rules.lexicons["plural"])
         if kind == "NNS":
-            head = match[0]
+            head = match
         elif head or kind not in MODIFIERS:
             break
     return head
@@ -148,7 +158,7 @@ def find_referring(scan: Scan) -> None:
             continue
         at = bisect_left(before, number.start, key=_start)
         like = _antecedent(scan, number, before, at)
-        if like is None and OF_THEM.match(scan.text, number.end):
+        if like is None and (OF_THEM.match(scan.text, number.end) or scan.text.startswith(" per ", number.end)):
             scan.add("count", number.start, number.end, "count.of-them", value=number.value, unit=None)
         elif like is not None:
             same = {key: like.fields[key] for key in ("currency", "unit") if key in like.fields}
@@ -170,11 +180,25 @@ def _find_bare(scan: Scan) -> None:
     for number in scan.unclaimed():
         if number.kind not in ("number", "day") or number.value != number.value.to_integral_value() or number.value <= 0:
             continue
+        if _paid(scan, number) and BARE_AFTER.match(scan.masked, number.end):
+            fields = context(scan, number.start, number.end)
+            scan.add(
+                "amount", number.start, number.end, "amount.bare", value=number.value, currency=_near(scan, number), **fields
+            )
+            continue
         large = "," in scan.text[number.start : number.end] or number.scale >= 1000
         if (large or NEW.match(scan.text, number.end)) and BARE_AFTER.match(scan.masked, number.end):
             unit = _following(scan, number)
             fields = context(scan, number.start, number.end)
             scan.add("count", number.start, number.end, "count.bare", value=number.value, unit=unit, **fields)
+
+
+def _near(scan: Scan, number: Number) -> str:
+    """The currency of the sum named last before a number, or first after it; yuan on a page that names none."""
+    sums = sorted((one for one in scan.drafts if one.type == "amount"), key=_start)
+    at = bisect_left(sums, number.start, key=_start)
+    beside = sums[at - 1 : at] or sums[at : at + 1]
+    return str(beside[0].fields["currency"]) if beside else "CNY"
 
 
 def _following(scan: Scan, number: Number) -> str | None:
@@ -237,7 +261,7 @@ def _fits(scan: Scan, number: Number, like: Draft) -> bool:
         return "." in words and number.scale == 1 and number.value <= 100 and scan.text[like.end : number.start].count(". ") == 0
     if like.type == "count":
         whole = number.value == number.value.to_integral_value() or scan.text.startswith(" per ", number.end)
-        return whole and not (number.scale >= 10**6 and (value * 1000 < number.value or _paid(scan, number)))
+        return whole and not _paid(scan, number) and not (number.scale >= 10**6 and value * 1000 < number.value)
     if like.type == "measure":
         return (number.scale >= 1000 or any(sign in words for sign in ",.")) and not _paid(scan, number)
     if number.scale >= 10**4:
@@ -248,8 +272,11 @@ def _fits(scan: Scan, number: Number, like: Draft) -> bool:
 
 
 def _paid(scan: Scan, number: Number) -> bool:
-    """Does a word of money stand right before a scaled number: `fetched 186 million`?"""
-    return number.scale >= 10**4 and PAID.search(scan.text, max(0, number.start - 40), number.start) is not None
+    """Does a word of money stand right before a large number, or after it: `fetched 186 million`, `3 million in cash`?"""
+    if number.value < 1000 or number.kind == "year":
+        return False
+    before = PAID.search(scan.text, max(0, number.start - 48), number.start)
+    return before is not None or MONEY_AFTER.match(scan.text, number.end) is not None
 
 
 def _start(draft: Draft) -> int:
