@@ -1,11 +1,14 @@
 """Counts: a number and the noun phrase it counts, up to its head. The phrases' shapes are token rules."""
 
+import difflib
 import itertools
 from bisect import bisect_left
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import regex
+from lemminflect import getAllLemmas
 from spacy.tokens import Span
 
 from yearbook.extract.en.quantities import context, share_backwards
@@ -13,6 +16,7 @@ from yearbook.extract.en.tagging import MODIFIERS, TOKEN, Tagged, singular, tag_
 from yearbook.extract.scan import Scan
 from yearbook.model import Draft
 from yearbook.numbers import Number, combine
+from yearbook.rules import Rules
 
 OF_THE = regex.compile(r" (?:of the|in|out of|of every|out of every|out of the) (?:above |said |total )?")
 RANGE = regex.compile(r" ?(?:[-–—~～]+|to) ?")
@@ -37,6 +41,7 @@ NEW = regex.compile(r" (?:new|more|fewer|less|others?|old|male|female|men|women)
 BARE_AFTER = regex.compile(r" ?(?:[,.;:)—]|\n|$)| [a-z(]")  # no unit in capitals, no sign
 OF_THEM = regex.compile(r" of (?:them|these|those|which|whom)\b")
 COMPOUND = regex.compile(r" [\ue000-\ue006]+(?:-[a-z]+)+(?= )")
+MISSPELT = 0.85  # how alike, by difflib's ratio, a misprint is to the unit that it stands for
 FARTHEST = 200  # times as much a sum may be as a bare number that is one too
 
 
@@ -104,15 +109,39 @@ def _head_after(scan: Scan, end: int) -> "regex.Match[str] | None":
 
 def _add(scan: Scan, tagged: Tagged, span: Span) -> None:
     start, end = tagged.starts[span.start], tagged.ends[span.end - 1]
-    if not scan.free(start, end) or GLUED.search(scan.text, start, end):
+    free_to = tagged.ends[span.start] if span.label_ == "count.quoted-modifier" else end  # a label may stand in the quotes
+    if not scan.free(start, free_to) or GLUED.search(scan.text, start, end):
         return
     start = _range_start(scan, start)
     numbers = scan.numbers_in(start, tagged.ends[span.start])
     value, value_max = combine(numbers)
     fields: dict[str, Any] = {"value": value, "unit": _unit(span)}
+    if len(span) == 2 and (meant := _misspelt(span[1].text, scan.rules)):
+        lexicon, type_, field_ = meant
+        fields = {"value": value, field_: lexicon}
+        scan.add(type_, start, end, f"{type_}.misspelt", **fields, **context(scan, start, end))
+        return
     if value_max is not None:
         fields["value_max"] = value_max
     scan.add("count", start, end, span.label_, **fields, **context(scan, start, end))
+
+
+@lru_cache(maxsize=4096)
+def _near_unit(word: str, surfaces: tuple[str, ...]) -> str | None:
+    near = difflib.get_close_matches(word, surfaces, 1, MISSPELT)
+    return near[0] if near else None
+
+
+def _misspelt(word: str, rules: Rules) -> tuple[str, str, str] | None:
+    """Meaning, type and field of a unit or currency that a counted noun is a misprint of: `hecatres`, `yaun`."""
+    lower = word.lower()
+    if not lower.isalpha() or len(lower) < 4 or getAllLemmas(lower) or lower in rules.lexicons["plural"]:
+        return None
+    if sorted(lower) == sorted("yuan"):
+        return "CNY", "amount", "currency"
+    units = tuple(surface for surface in rules.lexicons["unit"] if len(surface) > 5 and surface.isalpha())
+    near = _near_unit(lower, units) if len(lower) > 5 else None
+    return (rules.lexicons["unit"][near], "measure", "unit") if near else None
 
 
 def _range_start(scan: Scan, start: int) -> int:
