@@ -92,6 +92,10 @@ MARKED = [
     "On <date edtf=2011-03-08>March 8</date> it snowed. On the <date edtf=2011-03-12>12th</date> and <date edtf=2011-03-13>13th</date> gales blew; on the 12th floor nothing moved.",
     "It sank with <count value=24 unit=people>24</count> aboard, of whom <count value=17 unit=people>17</count> were saved.",
     "Under the <document>“Plan for Rural Roads (2011-2015)</document>, the <document>”Measures for Loans”</document> and the <document>“Notice on “Grain Purchase”“</document>, it acted.",
+    "The <organization>NPC Committee on Education, Science, Culture and Public Health</organization> and the"
+    " <organization>Japanese Consulate General in Guangzhou</organization> met; the <organization>13th Group Army</organization> dug wells.",
+    "<count value=960 unit=teacher>960 “minban” teachers</count> and <count value=21 unit=school>21 one-teacher schools</count> were counted.",
+    "It has <measure value=9400 unit=har>9,400 hecatres</measure> and <amount value=3000000 currency=CNY>3 million yaun</amount>, no more.",
 ]
 
 NO_MENTION = [
