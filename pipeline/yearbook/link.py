@@ -25,6 +25,9 @@ COMPARED = regex.compile(
 YEAR_BEFORE = regex.compile(
     r"(?i)\b(?:over|than|against|compared (?:with|to)|(?P<on>on)) (?:(?:in|those of|that of|at|by|the end of) ){0,3}$"
 )
+# `1998 was the year of the flood`: what opens a sentence as its subject.
+STARTS = regex.compile(r"(?:^|[.】\n]\s*|Overview\s+)$")
+SUBJECT = regex.compile(r" (?:was|is|saw|closed|brought|witnessed|marked|began|opened)\b")
 LIES_IN = regex.compile(r"^[\p{L}\s,'’-]*?(?: of | in |, )$")
 OPENING = regex.compile(r"(?:In|During|Throughout)\s+(?:the year )?$")
 
@@ -78,6 +81,7 @@ def page_year(drafts: Iterable[Draft], text: str) -> int | None:
     is the page's: the earlier is what it compares with. Documents are mostly of the page's year, and never of a later one.
     """
     votes: Counter[int] = Counter()
+    named: Counter[int] = Counter()  # how often each year is named
     latest_document = 0
     for draft in drafts:
         if draft.type == "document":
@@ -86,11 +90,12 @@ def page_year(drafts: Iterable[Draft], text: str) -> int | None:
             latest_document = max(latest_document, *_document_years(draft.fields.get("number") or ""), 0)
         elif draft.type == "date" and draft.rule != "date.iso":
             _vote(votes, draft, text)
+            named.update(point.year for point in draft.fields["points"][:1] if point.year)
     if not votes:
         return None
     most = max(votes.values())
     year = max(year for year, count in votes.items() if count == most)
-    year = year + 1 if votes[year + 1] > 1 and votes[year + 1] * 2 >= most else year
+    year = year + 1 if votes[year + 1] > 1 and named[year + 1] != 1 and votes[year + 1] * 2 >= most else year
     return latest_document if year < latest_document <= year + 2 else year
 
 
@@ -116,6 +121,8 @@ def _vote(votes: Counter[int], draft: Draft, text: str) -> None:
             votes[point.year - 1] += 3
         else:
             votes[point.year] += HEADED if text[: draft.start].strip().count("\n") else TITLED
+    elif SUBJECT.match(text, draft.end) and STARTS.search(before):
+        votes[point.year] += 6
     elif (compares := YEAR_BEFORE.search(before)) and not (compares["on"] and point.month):
         votes[point.year + 1] += 2
         votes[point.year] += 1

@@ -84,7 +84,7 @@ def _pattern() -> "regex.Pattern[str]":
     counted = (
         r"(?:people|persons|tons|tonnes|passengers|households|residents|users|tourists|visitors|visits|kWh|workers|inhabitants)\b"
     )
-    money = r"(?:yuan|dollars|euros|RMB|pounds)\b"
+    money = r"(?:(?:US|HK|U\.S\.)\ )?(?:yuan|dollars|euros|RMB|pounds)\b"
     return regex.compile(
         rf"""
         (?<ordinal>(?<![\d.,])\d{{1,4}}\ ?(?:st|nd|rd|th)\b|\b(?i:(?:(?:{tens})[- ])?(?:{"|".join(ORDINAL_WORDS)}))\b)

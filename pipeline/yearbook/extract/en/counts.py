@@ -42,6 +42,7 @@ BARE_AFTER = regex.compile(r" ?(?:[,.;:)—]|\n|$)| [a-z(]")  # no unit in capit
 OF_THEM = regex.compile(r" of (?:them|these|those|which|whom)\b")
 COMPOUND = regex.compile(r" [\ue000-\ue006]+(?:-[a-z]+)+(?= )")
 MISSPELT = 0.85  # how alike, by difflib's ratio, a misprint is to the unit that it stands for
+JOINERS = (", ", " and ", ", and ")
 FARTHEST = 200  # times as much a sum may be as a bare number that is one too
 
 
@@ -274,6 +275,10 @@ def _antecedent(scan: Scan, number: Number, quantities: list[Draft], at: int) ->
     if at < len(quantities) and OF_THE.fullmatch(scan.text, number.end, quantities[at].start):
         return quantities[at]
     floor = _sentence_before(scan.text, number.start)
+    if at and quantities[at - 1].type != "percent" and scan.text[quantities[at - 1].end : number.start] in JOINERS:
+        nearest = quantities[at - 1]
+        if nearest.rule.startswith("count.referring") and number.scale == 1:
+            return nearest  # the next of a list
     for like in reversed(quantities[max(0, at - 8) : at]):
         if like.start < floor:
             return None
@@ -292,7 +297,11 @@ def _fits(scan: Scan, number: Number, like: Draft) -> bool:
         whole = number.value == number.value.to_integral_value() or scan.text.startswith(" per ", number.end)
         return whole and not _paid(scan, number) and not (number.scale >= 10**6 and value * 1000 < number.value)
     if like.type == "measure":
-        return (number.scale >= 1000 or any(sign in words for sign in ",.")) and not _paid(scan, number)
+        return (
+            number.value <= 1000 * value
+            and (number.scale >= 1000 or any(sign in words for sign in ",."))
+            and not _paid(scan, number)
+        )
     if number.scale >= 10**4:
         return bool(value >= 10**4)
     if "." in words:

@@ -79,6 +79,8 @@ def _points(captures: _Captures) -> tuple[Point, ...]:
     year, shift = captures.whole("year"), -captures.has("before")
     month = captures.month("month") or captures.whole("n_month")
     day = captures.whole("day")
+    if short := captures.whole("shortyear"):
+        year = 1900 + short if short > 30 else 2000 + short
     if captures.has("n_month") and captures.has("day") and not _possible(year, month, day) and month and month > 12:
         month, day = day, month
     if captures.has("quarter") or captures.has("nthq"):

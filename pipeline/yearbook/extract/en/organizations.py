@@ -263,11 +263,11 @@ def _end_of_fields(words: Words, head: int, rules: Rules) -> int:
     """
     if head + 2 >= len(words) or words[head + 1].text not in CONNECTORS or not words[head + 1].glued:
         return head
-    at, commas, joined = head + 2, 0, False
+    at, last, commas, joined = head + 2, head, 0, False
     while at < len(words) and at < head + 16:
         word = words[at]
         lower = word.text.lower()
-        if word.text in ("and", "&") and word.glued and commas:
+        if word.text in ("and", "&") and word.glued and commas and not joined:
             joined = True
             at += 1
             continue
@@ -281,8 +281,13 @@ def _end_of_fields(words: Words, head: int, rules: Rules) -> int:
             commas += 1
         elif not word.glued:
             break
+        last = at
         at += 1
-    return at - 1 if joined and commas else head
+    return last if commas and words[last].text not in ("and", "&") and _and_before(words, head, last) else head
+
+
+def _and_before(words: Words, head: int, last: int) -> bool:
+    return any(words[n].text in ("and", "&") for n in range(max(head, last - 4), last))
 
 
 def _end_of_mission(words: Words, last: int, rules: Rules) -> int:

@@ -217,6 +217,8 @@ def share_backwards(scan: Scan, draft: Draft) -> None:
             return
         if draft.type == "percent" and (number.scale > 1 or " or " in scan.text[number.end : at]):
             return
+        if draft.type == "count" and number.value > 10**4 * draft.fields["value"]:
+            return
         fields = {key: value for key, value in draft.fields.items() if key not in ("value_max", "bound")}
         fields["value"] = _scaled(number, last)
         fields |= {key: value for key, value in context(scan, number.start, at).items() if key == "bound"}
