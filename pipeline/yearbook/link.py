@@ -12,24 +12,34 @@ from typing import Any
 import regex
 
 from yearbook.gazetteer import Division, place_key
-from yearbook.model import Draft, Level
+from yearbook.model import Draft, Language, Level
 from yearbook.points import LAST, Point, days_in
 from yearbook.rules import Rules
 
 # `since 1978`, `by 2020`: years that the page goes back to or looks forward to.
-COMPARED = regex.compile(
-    r"(?i)\b(?:(?:beyond|above|below)\b[^.;]{0,20}"
-    r"|(?:that of|since|from|by|before|until|till|for|towards?|after|as early as) (?:the end of )?)$"
-)
+COMPARED: dict[Language, "regex.Pattern[str]"] = {
+    "en": regex.compile(
+        r"(?i)\b(?:(?:beyond|above|below)\b[^.;]{0,20}"
+        r"|(?:that of|since|from|by|before|until|till|for|towards?|after|as early as) (?:the end of )?)$"
+    ),
+    "zh": regex.compile(r"(?:[自从由到至按以同与为是据于的]|截至|截止)(?:上年|同期|“)?$"),
+}
 # `up 3% over 2010`, `than at the end of 1997`: what a page compares with is mostly the year before its own.
-YEAR_BEFORE = regex.compile(
-    r"(?i)\b(?:over|than|against|compared (?:with|to)|(?P<on>on)) (?:(?:in|those of|that of|at|by|the end of) ){0,3}$"
-)
 # `1998 was the year of the flood`: what opens a sentence as its subject.
 STARTS = regex.compile(r"(?:^|[.】\n]\s*|Overview\s+)$")
 SUBJECT = regex.compile(r" (?:was|is|saw|closed|brought|witnessed|marked|began|opened)\b")
+YEAR_BEFORE: dict[Language, "regex.Pattern[str]"] = {
+    "en": regex.compile(
+        r"(?i)\b(?:over|than|against|compared (?:with|to)|(?P<on>on)) (?:(?:in|those of|that of|at|by|the end of) ){0,3}$"
+    ),
+    "zh": regex.compile(r"(?P<on>(?!))?[比较]$"),
+}
+OPENING: dict[Language, "regex.Pattern[str]"] = {
+    "en": regex.compile(r"(?:In|During|Throughout)\s+(?:the year )?$"),
+    "zh": regex.compile(r"(?:^|[】\n。ꎮ.;；])\s*$"),
+}
+STAMP = regex.compile(r"\s*\d{1,2}[:：]\d{2}")  # a clock time behind a date: when a site put the page up
 LIES_IN = regex.compile(r"^[\p{L}\s,'’-]*?(?: of | in |, )$")
-OPENING = regex.compile(r"(?:In|During|Throughout)\s+(?:the year )?$")
 
 # What the Chinese name of a place ends in, by the English level word.
 SUFFIXES = {
@@ -46,8 +56,11 @@ SUFFIXES = {
 PLAN_YEAR = regex.compile(
     r"(?i)\b(?:(?P<first>first|initial|opening)|(?P<last>last|final|closing|concluding)) year of (?:the )?[\"“]?$"
 )
-YEARBOOK = regex.compile(r"(?i)yearbook|almanac|年鉴")
-DOCUMENT_YEAR = regex.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d|\d)")
+YEARBOOK = regex.compile(r"(?i)yearbook|almanac|volume|edition|年鉴|年?卷|年版")
+# A year in a document's title, but none that a plan looks forward to: 《…2010年远景目标纲要》, `Objectives to the Year 2010`.
+DOCUMENT_YEAR = regex.compile(
+    r"(?i)(?<![\d.,]|\b(?:to|through|by|until|towards?)(?: the year)? |\d\s*[-–—~～至])(?:19|20)\d\d(?![\d.,]\d|\d|年?(?:远景|愿景|前|的?目标|规划|中长期))"
+)
 TITLED, HEADED = 8, 4  # what a year in the page's first line weighs, and in another heading
 HEADING = 70  # characters: a longer line is no heading
 EARLIEST, LATEST = 1900, 2040  # of a page's year: yearbooks in this sense, and no plan's far end
@@ -60,7 +73,7 @@ def link(drafts: Iterable[Draft], text: str, rules: Rules, year: int | None = No
     `year` overrides what the page says.
     """
     drafts = tuple(drafts)
-    year = year or page_year(drafts, text)
+    year = year or page_year(drafts, text, rules.language)
     for draft in drafts:
         if draft.type == "date":
             draft.fields = {"edtf": edtf(draft.fields["points"], year)}
@@ -74,40 +87,38 @@ def link(drafts: Iterable[Draft], text: str, rules: Rules, year: int | None = No
     return drafts, year
 
 
-def page_year(drafts: Iterable[Draft], text: str) -> int | None:
+def page_year(drafts: Iterable[Draft], text: str, language: Language) -> int | None:
     """The year that the page reports on: named most, a sentence's opening `In 2011` counting most of all.
 
     Dates in figures alone are when a site put the page up. Of two years in a row that are named about as often the later
-    is the page's: the earlier is what it compares with. Documents are mostly of the page's year, and never of a later one.
+    is the page's: the earlier is what it compares with. Documents are mostly of the page's year.
     """
     votes: Counter[int] = Counter()
     named: Counter[int] = Counter()  # how often each year is named
-    latest_document = 0
     for draft in drafts:
         if draft.type == "document":
             for year in _document_years(text[draft.start : draft.end]):
                 votes[year] += 2
-            latest_document = max(latest_document, *_document_years(draft.fields.get("number") or ""), 0)
         elif draft.type == "date" and draft.rule != "date.iso":
-            _vote(votes, draft, text)
+            _vote(votes, draft, text, language)
             named.update(point.year for point in draft.fields["points"][:1] if point.year)
     if not votes:
         return None
     most = max(votes.values())
     year = max(year for year, count in votes.items() if count == most)
-    year = year + 1 if votes[year + 1] > 1 and named[year + 1] != 1 and votes[year + 1] * 2 >= most else year
-    return latest_document if year < latest_document <= year + 2 else year
+    once = language == "en" and named[year + 1] == 1
+    return year + 1 if not once and votes[year + 1] > 1 and votes[year + 1] * 2 >= most else year
 
 
 def _document_years(words: str) -> list[int]:
     return [year for year in map(int, DOCUMENT_YEAR.findall(words)) if EARLIEST <= year <= LATEST][:1]
 
 
-def _vote(votes: Counter[int], draft: Draft, text: str) -> None:
+def _vote(votes: Counter[int], draft: Draft, text: str, language: Language) -> None:
     """What a date's mention says about the page's year, added to `votes`."""
     points = draft.fields["points"]
     point = points[-1]
-    if point.year is None or point.shift or not EARLIEST <= point.year <= LATEST:
+    if point.year is None or point.shift or not EARLIEST <= point.year <= LATEST or STAMP.match(text, draft.end):
         return
     before = text[max(0, draft.start - 40) : draft.start]
     if len(points) == 2:
@@ -123,11 +134,11 @@ def _vote(votes: Counter[int], draft: Draft, text: str) -> None:
             votes[point.year] += HEADED if text[: draft.start].strip().count("\n") else TITLED
     elif SUBJECT.match(text, draft.end) and STARTS.search(before):
         votes[point.year] += 6
-    elif (compares := YEAR_BEFORE.search(before)) and not (compares["on"] and point.month):
+    elif (compares := YEAR_BEFORE[language].search(before)) and not (compares["on"] and point.month):
         votes[point.year + 1] += 2
         votes[point.year] += 1
     else:
-        votes[point.year] += _weight(before, point)
+        votes[point.year] += _weight(before, point, language)
 
 
 def _in_heading(text: str, draft: Draft) -> bool:
@@ -137,11 +148,11 @@ def _in_heading(text: str, draft: Draft) -> bool:
     return (start > 0 or draft.start < HEADING) and len(line) <= HEADING and line[-1:] not in ".;,。；，"
 
 
-def _weight(before: str, point: Point) -> int:
+def _weight(before: str, point: Point, language: Language) -> int:
     """How much a year's mention speaks for its being the page's."""
-    if OPENING.search(before):
+    if OPENING[language].search(before):
         return 6
-    if COMPARED.search(before):
+    if COMPARED[language].search(before):
         return 1
     return 2 if point.month else 3
 
@@ -296,7 +307,7 @@ def _parents(places: Sequence[Draft], text: str) -> None:
 def _held_at(person: Draft, drafts: Sequence[Draft], starts: Sequence[int]) -> dict[str, Any]:
     """Ids of the organization and the place that a person's title names; `drafts` in text order, `starts` their offsets."""
     fields: dict[str, Any] = {}
-    for start, end in person.fields.pop("title_spans", []):
+    for start, end in person.fields.get("title_spans", ()):
         for draft in drafts[bisect_left(starts, start) : bisect_left(starts, end)]:
             if draft.end <= end and draft.type in ("organization", "place"):
                 fields.setdefault(draft.type, draft.id)

@@ -193,7 +193,15 @@ class Draft:
     id: str = ""
 
 
-class Transfer(Model):
+class RecordBase(Model):
+    """What all records have: the words that made it (a lexicon or fragment of `records.toml`), and its sentence; not in gold."""
+
+    rule: str | None = None
+    start: Offset | None = None
+    end: Offset | None = None
+
+
+class Transfer(RecordBase):
     """Money given, allotted, invested, lent or raised; all but `purpose` and `kind` are ids of mentions."""
 
     type: Literal["transfer"] = "transfer"
@@ -206,7 +214,7 @@ class Transfer(Model):
     part_of: str | None = None
 
 
-class Office(Model):
+class Office(RecordBase):
     """Who held which office, where and when; `former` if the text says that it was over."""
 
     type: Literal["office"] = "office"
@@ -218,7 +226,7 @@ class Office(Model):
     former: bool = False
 
 
-class Change(Model):
+class Change(RecordBase):
     """A stated change of the figure `of`, from one value, by an amount, count or percent, since a date."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
@@ -231,7 +239,7 @@ class Change(Model):
     direction: Literal["up", "down"] | None = None
 
 
-class Breakdown(Model):
+class Breakdown(RecordBase):
     """A whole and the parts stated for it; `complete` if the words say that the parts are all."""
 
     type: Literal["breakdown"] = "breakdown"
@@ -240,7 +248,7 @@ class Breakdown(Model):
     complete: bool = False
 
 
-class Beneficiary(Model):
+class Beneficiary(RecordBase):
     """Whom a transfer or a project covers: a count, of the transfer's amount or a place."""
 
     type: Literal["beneficiary"] = "beneficiary"
@@ -258,7 +266,9 @@ class Outcome(Model):
     notes: tuple[str, ...] = ()
 
 
-PLAIN = frozenset({"type", "purpose", "kind", "title", "former", "direction", "complete"})  # fields that hold no id
+PLAIN = frozenset(
+    {"type", "rule", "start", "end", "purpose", "kind", "title", "former", "direction", "complete"}
+)  # fields that hold no id
 
 
 class Page(Model):

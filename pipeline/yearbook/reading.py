@@ -1,21 +1,29 @@
 """The reading of a page: its text with spellings of one thing made one, character for character.
 
-Rules match on the reading. Its offsets are those of the page, but on a page that was cut in the middle of its words, where the
-line ends are left out and `Reading.origin` gives the page's offsets. Boilerplate is blanked.
+Rules match on the reading. Its offsets are those of the page, but where line ends stand in the middle of words and are left out:
+there `Reading.origin` gives the page's offsets. Boilerplate is blanked.
 """
 
 from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import regex
 
-from yearbook.model import Boilerplate
+from yearbook.model import Boilerplate, Language
 
-# Full-width forms to ASCII, all spaces to one, all apostrophes to one, Chinese stops to Western ones.
-_FOLDS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_FOLDS |= dict.fromkeys(map(ord, "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\0\u200b\ufeff"), " ")  # type: ignore[arg-type]  # fmt: skip
-_FOLDS |= dict.fromkeys(map(ord, "’‘`´ʼ′"), "'")  # type: ignore[arg-type]
-_FOLDS |= {ord("。"): ".", ord("、"): ",", ord("－"): "-", ord("‐"): "-", ord("‑"): "-", ord("−"): "-"}  # type: ignore[dict-item]
+# Full-width forms to ASCII, all spaces to one, all apostrophes to one.
+_FORMS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_FORMS |= dict.fromkeys(map(ord, "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\0\u200b\ufeff"), " ")  # type: ignore[arg-type]  # fmt: skip
+_FORMS |= dict.fromkeys(map(ord, "－‐‑−"), "-")  # type: ignore[arg-type]
+# Western quotes and stops for Chinese ones in English; in Chinese the dashes are one, `「` is a quotation mark, and the Yi letters
+# that some pages have for full-width signs (double-byte codes kept as code points) are these signs again.
+_FOLDS: dict[Language, Mapping[int, int | str]] = {
+    "en": _FORMS | dict.fromkeys(map(ord, "’‘`´ʼ′"), "'") | {ord("。"): ".", ord("、"): ","},
+    "zh": {code: code - 0xA3A1 + 0x21 for code in range(0xA3A1, 0xA3FF)}
+    | _FORMS | dict.fromkeys(map(ord, "–—―─━－"), "-") | dict(zip(map(ord, "「」『』｡､•‧∙・〜∶﹪﹝﹞"), "“”‘’。、····~:%〔〕", strict=True)),
+}  # fmt: skip
 # A line end that may stand inside a paragraph: the next line neither is empty nor is indented.
 SOFT_BREAK = regex.compile(r"(?<=\S[ ]?)(?:\r\n|\n|\r)(?=[^\s【])")
 LINE_END = regex.compile(r"\r\n|\n|\r")
@@ -23,8 +31,15 @@ L_FOR_ONE = regex.compile(r"(?<![A-Za-z])l(?=\d{2}|\d,\d{3})")
 ONE_FOR_L = regex.compile(r"(?<=\p{Ll}-?)1(?=\p{Ll}{2})")
 O_FOR_ZERO = regex.compile(r"(?<=\d)O(?=\d)")
 ENDS = frozenset(".!?:;")  # a line that ends in one of these may end its paragraph
+L_FOR_ONE_ZH = regex.compile(r"(?<![A-Za-z])[lI](?=[ ,.]?\d{2})")
+O_FOR_ZERO_ZH = regex.compile(r"(?<=\d)O(?=[\d\p{Han} ,.])")
 FEWEST = 6  # lines of a page that its printer wrapped
+SLACK = 2  # columns by which the full lines of a Chinese page differ, for no line begins with a stop
 NARROWEST, WIDEST = 30, 200  # characters that its lines usually have
+OPENS_PARAGRAPH = regex.compile(r"[\r\n]|  | ?【")  # a Chinese line that begins so, or is empty
+OPEN = ",、(《“"  # no Chinese paragraph ends in one of these
+SAMPLE = 4000  # characters from which it is told whether a page is printed in traditional characters …
+PRINTED_IN = 0.04  # … and the least share of such: in simplified text they are rare, in traditional one every third is one
 
 
 @dataclass(frozen=True)
@@ -39,20 +54,26 @@ class Reading:
         return (start, end) if self.at is None else (self.at[start], self.at[end - 1] + 1)
 
 
-def reading(text: str, boilerplate: tuple[Boilerplate, ...] = ()) -> Reading:
-    """`text` folded for matching; line ends inside a paragraph become spaces.
+def reading(
+    text: str, boilerplate: tuple[Boilerplate, ...] = (), language: Language = "en", traditional: Mapping[int, int] | None = None
+) -> Reading:
+    """`text` folded for matching; line ends inside a paragraph become spaces, and are left out in Chinese.
 
-    On a page that was cut at a fixed width, words and numbers in the middle, they are left out instead.
+    On a page that was cut at a fixed width, words and numbers in the middle, they are left out in any language.
+    `traditional` maps characters to simplified ones, on pages that are printed in them.
     """
     pieces: list[str] = []
     at = 0
     for span in boilerplate:
         pieces += [text[at : span.start], "\n" * (span.end - span.start)]
         at = span.end
-    folded = _mended("".join((*pieces, text[at:])).translate(_FOLDS))
+    folded = "".join((*pieces, text[at:])).translate(_FOLDS[language])
+    if language == "zh":
+        return _read_chinese(text, folded, traditional or {})
+    folded = _mended(folded)
     lines = folded.splitlines()
     if (width := _cut_at(lines)) is not None:
-        return _joined(folded, width)
+        return _joined(folded, lambda line: len(line) == width)
     lengths = sorted(len(line) for line in lines if line.strip())
     usual = lengths[len(lengths) // 2] if lengths else 0
     wrapped = len(lengths) >= FEWEST and NARROWEST <= usual <= WIDEST
@@ -76,6 +97,41 @@ def _mended(folded: str) -> str:
     return O_FOR_ZERO.sub("0", folded)
 
 
+def _read_chinese(text: str, folded: str, traditional: Mapping[int, int]) -> Reading:
+    folded = O_FOR_ZERO_ZH.sub("0", L_FOR_ONE_ZH.sub("1", folded))
+    sample = folded[:SAMPLE]
+    if sum(ord(character) in traditional for character in sample) > len(sample) * PRINTED_IN:
+        folded = folded.translate(traditional)
+    lines = [line for line in folded.splitlines() if line.strip()]
+    for measure in (len, _columns):
+        width = _usual_width(Counter(measure(line) for line in lines))
+        if width is not None:
+            return _joined(folded, partial(_is_full, measure, width), OPENS_PARAGRAPH)
+    return _joined(folded, _is_open, OPENS_PARAGRAPH)
+
+
+def _usual_width(widths: Counter[int]) -> int | None:
+    """The width at which a printer broke the lines of a page: most lines are within two columns of it."""
+    width, count = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
+    near = sum(widths[one] for one in range(width - SLACK, width + SLACK + 1))
+    return width if count >= 3 and near >= 5 and near * 2 > widths.total() and 20 <= width <= WIDEST else None
+
+
+def _is_full(measure: Callable[[str], int], width: int, line: str) -> bool:
+    return width - SLACK <= measure(line) <= width + SLACK
+
+
+def _columns(line: str) -> int:
+    """The width of a line where a Chinese character takes two columns; so do the signs that the reading makes Western."""
+    return sum(2 if character > "\u2e7f" or character in "“”‘’·-,.;:!?()%" else 1 for character in line)
+
+
+def _is_open(line: str) -> bool:
+    """Does a line end inside a bracket or a clause, so that what it says goes on in the next one?"""
+    line = line.rstrip()
+    return line[-1:] in OPEN or any(line.rfind(opening) > line.rfind(closing) for opening, closing in ("【】", "《》", "〔〕"))
+
+
 def _cut_at(lines: list[str]) -> int | None:
     """The width at which a page was cut without regard to words: most of its lines are exactly that long."""
     lengths = Counter(len(line) for line in lines if line.strip())
@@ -85,14 +141,16 @@ def _cut_at(lines: list[str]) -> int | None:
     return width if count >= 5 and count * 2 > lengths.total() and 20 <= width <= WIDEST else None
 
 
-def _joined(folded: str, width: int) -> Reading:
-    """The reading of a page cut at a width: the ends of full lines left out."""
+def _joined(folded: str, full: Callable[[str], bool], opening: "regex.Pattern[str]" = LINE_END) -> Reading:
+    """The reading of a page without the ends of its full lines, but before a line that begins with an `opening`."""
     kept: list[tuple[int, int]] = []
     start = line_start = 0
     for match in LINE_END.finditer(folded):
-        if match.start() - line_start == width and match.end() < len(folded) and folded[match.end()] != "\n":
+        if match.end() < len(folded) and not opening.match(folded, match.end()) and full(folded[line_start : match.start()]):
             kept.append((start, match.start()))
             start = match.end()
         line_start = match.end()
+    if not kept:
+        return Reading(folded)
     kept.append((start, len(folded)))
     return Reading("".join(folded[a:b] for a, b in kept), tuple(offset for a, b in kept for offset in range(a, b)))

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 import regex
+from ahocorasick_rs import AhoCorasick, MatchKind
 from babel.core import Locale
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from spacy.lang.lex_attrs import LEX_ATTRS
@@ -22,8 +23,9 @@ from spacy.vocab import Vocab
 
 from yearbook.gazetteer import Division, load_gazetteer
 from yearbook.model import Language, currency_codes
-from yearbook.numbers import FRAGMENTS
+from yearbook.numbers import GRAMMARS
 from yearbook.shapes import alternation, openings, rides
+from yearbook.signs import SIGN_FRAGMENTS
 
 RuleType = Literal["document", "organization", "date", "duration", "label", "amount", "percent", "measure", "count",
                    "header", "boilerplate"]  # fmt: skip
@@ -87,7 +89,9 @@ class Rules:
     labels: "regex.Pattern[str]"  # all label rules that begin with a number, as one
     vocab: Vocab  # of the documents that `matcher` reads
     matcher: Matcher  # the token rules, over the tags of `extract/tagging.py`
-    gazetteer: Mapping[str, tuple[Division, ...]]  # key of an English name (see `place_key`) → its divisions
+    gazetteer: Mapping[str, tuple[Division, ...]]  # key of a name in the language (see `place_key`) → its divisions
+    place_names: AhoCorasick  # finds the keys of the gazetteer in a Chinese text; empty for other languages
+    traditional: Mapping[int, int]  # traditional character → simplified one
 
     def of(self, *types: RuleType) -> tuple[Rule, ...]:
         """The rules of these types, in file order."""
@@ -118,9 +122,9 @@ class _Patterns(dict[str, "regex.Pattern[str]"]):
         return pattern
 
 
-def has_rules(language: Language) -> bool:
-    """Are there shipped rules for this language?"""
-    return (patterns_folder() / language).is_dir()
+def languages(folder: Path | None = None) -> tuple[Language, ...]:
+    """The languages that a folder has rules for; the shipped ones if None."""
+    return tuple(language for language in get_args(Language) if ((folder or patterns_folder()) / language).is_dir())
 
 
 @cache
@@ -134,8 +138,8 @@ def load_rules(language: Language = "en", folder: Path | None = None) -> Rules:
     files = [(path, _read_file(path, folder)) for path in sorted((folder / language).glob("*.toml"))]
     if not files:
         raise RuleError(f"{folder / language}: no rule files (*.toml) here; point at a folder that holds `{language}/`")
-    lexicons = _lexicons(files)
-    fragments = _fragments(files, lexicons, folder)
+    lexicons = _lexicons(files, language)
+    fragments = _fragments(files, lexicons, folder, language)
     rules = tuple(rule for _, file in files for rule in file.rule)
     _refuse_twins(rules)
     patterns = {rule.id: _compile(rule, fragments) for rule in rules if rule.tokens is None}
@@ -145,6 +149,7 @@ def load_rules(language: Language = "en", folder: Path | None = None) -> Rules:
     worded = [name for name, words in first_words.items() if "" not in words]
     begin = {rule.id: openings(rule.regex, worded) for rule in rules if rule.regex}
     vocab = Vocab(lex_attr_getters=LEX_ATTRS)
+    gazetteer = _gazetteer_of(folder, language)
     labels = [patterns[rule.id].pattern for rule in rules if rule.type == "label" and rides(begin.get(rule.id))]
     return Rules(
         language=language,
@@ -158,17 +163,25 @@ def load_rules(language: Language = "en", folder: Path | None = None) -> Rules:
         labels=regex.compile("|".join(f"(?:{pattern})" for pattern in labels) or "(?!)"),
         vocab=vocab,
         matcher=_matcher(rules, lexicons, vocab),
-        gazetteer=_gazetteer_of(folder),
+        gazetteer=gazetteer,
+        place_names=AhoCorasick(list(gazetteer) if language == "zh" else [], matchkind=MatchKind.LeftmostLongest),
+        traditional=_traditional(folder / language / "traditional.tsv"),
     )
 
 
-def _gazetteer_of(folder: Path) -> Mapping[str, tuple[Division, ...]]:
+def _gazetteer_of(folder: Path, language: Language) -> Mapping[str, tuple[Division, ...]]:
     try:
-        return load_gazetteer(folder / "gazetteer")
+        return load_gazetteer(folder / "gazetteer", language)
     except FileNotFoundError as error:
         raise RuleError(
             f"{error.filename}: the gazetteer's table is missing; build it with pipeline/build_gazetteer.py"
         ) from None
+
+
+def _traditional(path: Path) -> dict[int, int]:
+    """The table of traditional characters of a language that has one (source: OpenCC's, one character for one)."""
+    lines = path.read_text("utf-8").splitlines()[1:] if path.is_file() else []
+    return {ord(line[0]): ord(line[2]) for line in lines}
 
 
 def _read_file(path: Path, folder: Path) -> RuleFile:
@@ -216,22 +229,22 @@ def number_of(index: int) -> str:
     return f"no. {index + 1}"
 
 
-def _lexicons(files: Sequence[tuple[Path, RuleFile]]) -> dict[str, dict[str, tuple[str, ...]]]:
+def _lexicons(files: Sequence[tuple[Path, RuleFile]], language: Language) -> dict[str, dict[str, tuple[str, ...]]]:
     lexicons: dict[str, dict[str, tuple[str, ...]]] = {}
     for _, file in files:
         for name, lexicon in file.lexicons.items():
             lexicons.setdefault(name, {}).update(lexicon)
     if "currency" in lexicons:
-        lexicons["currency"] = _with_cldr(lexicons["currency"])
+        lexicons["currency"] = _with_cldr(lexicons["currency"], language)
         lexicons["currency_code"] = {code: (code,) for code in sorted(currency_codes() - NO_MONEY)}
     return lexicons
 
 
-def _with_cldr(own: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    """The currencies of a rule file and all English names that CLDR (by way of Babel) knows; the file's own win."""
+def _with_cldr(own: Mapping[str, tuple[str, ...]], language: Language) -> dict[str, tuple[str, ...]]:
+    """The currencies of a rule file and all names in its language that CLDR (by way of Babel) knows; the file's own win."""
     taken = {surface.lower() for surfaces in own.values() for surface in surfaces}
     merged = {code: list(surfaces) for code, surfaces in own.items()}
-    locale = Locale.parse("en")
+    locale = Locale.parse(language)
     plurals: Mapping[str, Mapping[str, str]] = locale._data["currency_names_plural"]
     for code, name in locale.currencies.items():
         if code[0] == "X" and code not in COMMON_MONEY:
@@ -244,9 +257,9 @@ def _with_cldr(own: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]
 
 
 def _fragments(
-    files: Sequence[tuple[Path, RuleFile]], lexicons: Mapping[str, Mapping[str, Sequence[str]]], folder: Path
+    files: Sequence[tuple[Path, RuleFile]], lexicons: Mapping[str, Mapping[str, Sequence[str]]], folder: Path, language: Language
 ) -> dict[str, str]:
-    fragments = dict(FRAGMENTS)
+    fragments: dict[str, str] = {**GRAMMARS[language].fragments, **SIGN_FRAGMENTS}
     for name, lexicon in lexicons.items():
         fragments[name] = alternation(surface for surfaces in lexicon.values() for surface in surfaces)
     for path, file in files:

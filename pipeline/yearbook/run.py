@@ -13,10 +13,11 @@ from yearbook.language import detect_language
 from yearbook.link import link
 from yearbook.load import Loaded, LoadError, load, read_bytes
 from yearbook.model import Draft, Language, Outcome, Page
-from yearbook.rules import RuleError, Rules, has_rules, load_rules
+from yearbook.relate import relate
+from yearbook.rules import RuleError, Rules, load_rules
 from yearbook.segment import segment
 
-PAGE_SUFFIXES = frozenset({".txt", ".text"})
+PAGE_SUFFIXES = frozenset({".txt", ".text", ".html", ".htm"})
 
 
 def extract(text: str, *, rules: Rules | None = None, language: Language | None = None, year: int | None = None) -> Page:
@@ -33,8 +34,6 @@ def read_page(loaded: Loaded, source: str, rules: Rules | None, language: Langua
     text = loaded.text
     language = language or detect_language(text)
     if rules is None or rules.language != language:
-        if not has_rules(language):
-            return _without_rules(loaded, source, language)
         rules = load_rules(language)
     layout = segment(text, rules)
     extracted = extract_mentions(text, layout, rules)
@@ -50,6 +49,7 @@ def read_page(loaded: Loaded, source: str, rules: Rules | None, language: Langua
             "sections": layout.sections,
             "boilerplate": layout.boilerplate,
             "mentions": [_mention(draft, text) for draft in drafts],
+            "records": relate(drafts, text, layout, rules),
             "unclaimed": [{"start": start, "end": end, "text": text[start:end]} for start, end in extracted.unclaimed],
             "outcome": Outcome(status="partial" if loaded.lossy else "ok", notes=loaded.notes),
         }
@@ -100,16 +100,10 @@ def _mention(draft: Draft, text: str) -> dict[str, Any]:
         "end": draft.end,
         "text": words,
         "rule": draft.rule,
-        **draft.fields,
+        **{name: value for name, value in draft.fields.items() if name != "title_spans"},  # of use to the stages alone
     }
 
 
 def _failed(source: str, data: bytes, note: str) -> Page:
     sha256 = hashlib.sha256(data).hexdigest() if data else ""
     return Page(source=source, sha256=sha256, outcome=Outcome(status="failed", notes=(note,)))
-
-
-def _without_rules(loaded: Loaded, source: str, language: Language) -> Page:
-    note = f"there are no rules for the language {language!r} yet: only the text was read"
-    return Page(source=source, sha256=loaded.sha256, language=language, text=loaded.text,
-                outcome=Outcome(status="partial", notes=(*loaded.notes, note)))  # fmt: skip

@@ -4,6 +4,7 @@ Nothing is cut out: all results are offsets. Sections do not overlap; text befor
 """
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import regex
@@ -12,6 +13,7 @@ from yearbook.model import Boilerplate, Layout, Section
 from yearbook.rules import Rules
 
 LINE = regex.compile(r"[^\n\r\f\u2028\u2029]*(?:\r\n|[\n\r\f\u2028\u2029]|$)")
+STAMP = regex.compile(r"\d{1,2}:\d{2}:\d{2}(?=(?:[一二三四五六七八九十]{1,3}|\d{1,2})月|\p{Han})")
 BRACKETS = regex.compile(r"【([^【】]{1,300})】")
 # What may stand before a header on its own line: numbering, or a day of a chronicle.
 NUMBERING = regex.compile(r"[\s\u3000]*(?:[(（]?(?:[IVXⅠ-Ⅻ]+|\d{1,2}|[一二三四五六七八九十]+)[)）.．、]?|\d{1,2}日)?[\s\u3000]*$")
@@ -35,7 +37,7 @@ class _Line:
 
 def segment(text: str, rules: Rules) -> Layout:
     """Title, sections and boilerplate of a page's text; offsets are code points, ends exclusive."""
-    lines = [_line(match) for match in LINE.finditer(text) if match.end() > match.start()]
+    lines = [line for match in LINE.finditer(text) if match.end() > match.start() for line in _parted(match)]
     noisy = [bool(line.text) and _is_boilerplate(line, rules) for line in lines]
     first, last = _own_lines(lines, noisy)
     body = (lines[first].start, lines[last - 1].end) if first < last else (len(text), len(text))
@@ -49,12 +51,19 @@ def segment(text: str, rules: Rules) -> Layout:
     return Layout(_title(own, sections), sections, boilerplate)
 
 
-def _line(match: "regex.Match[str]") -> _Line:
-    whole = match[0]
+def _parted(match: "regex.Match[str]") -> Iterator[_Line]:
+    """A line; or two, where a time stamp is glued to the page's own text: `18:23:541月1日`."""
+    stamp = STAMP.search(match[0])
+    if stamp:
+        yield _line(match.start(), match[0][: stamp.end()])
+        yield _line(match.start() + stamp.end(), match[0][stamp.end() :])
+    else:
+        yield _line(match.start(), match[0])
+
+
+def _line(start: int, whole: str) -> _Line:
     indent = len(whole) - len(whole.lstrip(BLANK))
-    return _Line(
-        match.start(), match.start() + len(whole.rstrip("\r\n\f\u2028\u2029")), whole.strip(BLANK), match.start() + indent
-    )
+    return _Line(start, start + len(whole.rstrip("\r\n\f\u2028\u2029")), whole.strip(BLANK), start + indent)
 
 
 def _is_boilerplate(line: _Line, rules: Rules) -> bool:

@@ -16,13 +16,13 @@ def alternation(surfaces: Iterable[str]) -> str:
     Surfaces written all in small letters match in any case, others as they are written. A word of three letters or more
     may have a small word glued to its end (`Yuanand`); after a sign (`$`, `m2`) anything may follow.
     """
-    surfaces = set(surfaces)
+    surfaces = set(surfaces)  # one in Han characters has no bounds: Chinese parts no words
     dotted: list[str] = []  # `Sept.` comes before `Sept`
     long: list[str] = []
     short: list[str] = []
     signs: list[str] = []
     for surface in surfaces:
-        if surface[-1].isalpha():
+        if _is_latin(surface[-1]):
             (long if len(surface) > 2 else short).append(surface)
         else:
             (dotted if surface[-1] == "." else signs).append(surface)
@@ -33,9 +33,13 @@ def alternation(surfaces: Iterable[str]) -> str:
     return f"(?{flag}:{'|'.join(found)})"
 
 
+def _is_latin(character: str) -> bool:
+    return character.isascii() and character.isalpha()
+
+
 def _bounded(surfaces: Iterable[str]) -> str:
     """A trie whose surfaces do not begin inside a word."""
-    return rf"(?<![A-Za-z])(?:{_trie(surfaces)})" if any(one[0].isalpha() for one in surfaces) else f"(?:{_trie(surfaces)})"
+    return rf"(?<![A-Za-z])(?:{_trie(surfaces)})" if any(_is_latin(one[0]) for one in surfaces) else f"(?:{_trie(surfaces)})"
 
 
 def _trie(surfaces: Iterable[str]) -> str:

@@ -1,14 +1,12 @@
 """Show: a page for a person at a terminal."""
 
 from collections import Counter
-from collections.abc import Sequence
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from yearbook.evaluate import Result, by_type, interval, macro
 from yearbook.model import Mention, Page
 from yearbook.write import plain_number
 
@@ -73,53 +71,3 @@ def section_of(page: Page, mention: Mention) -> str:
 def one_line(text: str) -> str:
     """Text with every run of white space as one space."""
     return " ".join(text.split())
-
-
-def score_table(title: str, results: Sequence[Result]) -> RenderableType:
-    """Scores by type: counts, F1 of spans (strict), of overlapping spans, of spans with all values (right), and attributes."""
-    scores = by_type(results)
-    table = Table(title=f"{title}: {len(results)} pages", box=None, header_style="bold", title_justify="left")
-    for name in ("type", "gold", "found", "strict", "overlap", "right", "attributes that agree"):
-        table.add_column(name, justify="left" if name.startswith(("type", "attr")) else "right")
-    for name, one in scores.items():
-        rates = [f"{value:.3f}" if (value := one.f1(kind)) is not None else "-" for kind in ("strict", "overlap", "right")]
-        attributes = "  ".join(f"{key} {one.agreed[key]}/{one.compared[key]}" for key in one.compared) if name != "all" else ""
-        table.add_row(name, str(one.gold), str(one.found), *rates, attributes, style="bold" if name == "all" else "")
-    low, high = interval(results)
-    verdicts = "  ".join(f"{count} {name}" for name, count in scores["all"].verdicts.most_common()) if "all" in scores else ""
-    return Group(
-        table, f"right: 95 % interval over pages {low:.3f} to {high:.3f}, mean of types {macro(scores):.3f}; {verdicts}", ""
-    )
-
-
-def score_markdown(results: Sequence[Result]) -> str:
-    """The scores by type as a Markdown table."""
-    rows = ["| type | gold | found | strict | overlap | right |", "| --- | --- | --- | --- | --- | --- |"]
-    for name, one in by_type(results).items():
-        rates = [f"{one.f1(kind) or 0:.3f}" for kind in ("strict", "overlap", "right")]
-        rows.append(f"| {name} | {one.gold} | {one.found} | {' | '.join(rates)} |")
-    low, high = interval(results)
-    return "\n".join((*rows, "", f"{len(results)} pages; 95 % interval of the last column over pages: {low:.3f} to {high:.3f}."))
-
-
-def mistakes(results: Sequence[Result], console: Console) -> None:
-    """Print each mention that is not right, in its surroundings, with the rule concerned."""
-    for result in results:
-        for pairing in result.pairings:
-            if pairing.verdict == "correct":
-                continue
-            mention = pairing.gold or pairing.found
-            assert mention is not None
-            text = result.text
-            around = (text[max(0, mention.start - 40) : mention.start], mention.text, text[mention.end : mention.end + 30])
-            before, words, after = (" ".join(part.split()) for part in around)
-            wanted = reading_of(pairing.gold) if pairing.gold else "nothing"
-            got = (
-                f"{one_line(pairing.found.text)!r} {reading_of(pairing.found)} ({pairing.found.rule})"
-                if pairing.found
-                else "nothing"
-            )
-            line = Text(f"{result.name}:{mention.start} {mention.type} {pairing.verdict}: … {before} ")
-            line.append(words, style="bold red")
-            line.append(f" {after} … gold: {wanted}; got: {got}")
-            console.print(line)

@@ -5,12 +5,12 @@ Each language has its finders; their order is the precedence of their claims.
 
 from dataclasses import dataclass
 
-from yearbook.extract import en
+from yearbook.extract import en, zh
 from yearbook.extract.scan import Scan
 from yearbook.model import Draft, Layout
 from yearbook.rules import Rules
 
-FINDERS = {"en": en.FINDERS}
+FINDERS = {"en": en.FINDERS, "zh": zh.FINDERS}
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any
 import regex
 
 from yearbook.model import Draft, Layout
-from yearbook.numbers import KINDS, MASKS, TAKEN, Number, find_numbers, mask
+from yearbook.numbers import GRAMMARS, MASKS, TAKEN, Number, mask
 from yearbook.reading import Reading, reading
 from yearbook.rules import Rule, Rules, RuleType
 from yearbook.shapes import rides
@@ -38,7 +38,7 @@ class Scan:
     text: str  # of the reading
     masked: str  # the same with every number written over by its kind's mask
     numbers: tuple[Number, ...]
-    words: tuple[tuple[int, int], ...]  # where each word of `text` starts and ends
+    words: tuple[tuple[int, int], ...]  # where each word of `text` starts and ends; empty in Chinese, which parts none
     index: Mapping[str, list[int]]  # letters of a word, small → where they stand; parts of a hyphened word on their own
     rules: Rules
     drafts: list[Draft] = field(default_factory=list)
@@ -49,10 +49,10 @@ class Scan:
     @classmethod
     def of(cls, text: str, layout: Layout, rules: Rules) -> "Scan":
         """A scan of a page before anything is claimed."""
-        folded = reading(text, layout.boilerplate)
+        folded = reading(text, layout.boilerplate, rules.language, rules.traditional)
         read = folded.text
-        words, index = _words(read)
-        numbers = find_numbers(read, index)
+        words, index = _words(read) if rules.language == "en" else ((), {})
+        numbers = GRAMMARS[rules.language].find(read, index)
         starts = tuple(number.start for number in numbers)
         return cls(text, folded, read, mask(read, numbers), numbers, words, index, rules, [], bytearray(len(read)), starts)
 
@@ -76,12 +76,14 @@ class Scan:
         self.drafts.append(draft)
         return draft
 
-    def matches(self, *types: RuleType, masked: bool = True, alone: bool = False) -> Iterator[tuple[Rule, "regex.Match[str]"]]:
+    def matches(
+        self, *types: RuleType, masked: bool = True, alone: bool = False, text: str | None = None
+    ) -> Iterator[tuple[Rule, "regex.Match[str]"]]:
         """Unclaimed matches of the regex and phrase rules of these types, rule by rule, in text order.
 
-        `alone` leaves out the rules that begin with a number.
+        `alone` leaves out the rules that begin with a number; `text` is the page's with more written over than numbers.
         """
-        text = self.masked if masked else self.text
+        text = text if text is not None else self.masked if masked else self.text
         for rule in self.rules.of(*types):
             if alone and rides(self.rules.openings.get(rule.id)):
                 continue
@@ -103,8 +105,9 @@ class Scan:
     def _positions(self, openings: frozenset[str]) -> list[int]:
         """Where the numbers, or the words of the lexicons, of these names begin."""
         if openings not in self._found:
-            starts = {start for name in openings - KINDS.keys() for start in self.starts_of(name)}
-            kinds = {kind for name in openings & KINDS.keys() for kind in KINDS[name]}
+            known = GRAMMARS[self.rules.language].kinds
+            starts = {start for name in openings - known.keys() for start in self.starts_of(name)}
+            kinds = {kind for name in openings & known.keys() for kind in known[name]}
             starts.update(number.start for number in self.numbers if number.kind in kinds)
             self._found[openings] = sorted(starts)
         return self._found[openings]

@@ -1,7 +1,8 @@
 """What a number is, its kinds, and the masks by which rules match numbers instead of digits."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Literal, NamedTuple
 
 Kind = Literal["number", "year", "day", "word", "one", "ordinal"]
@@ -76,14 +77,26 @@ class Number(NamedTuple):
     at_least: bool  # written `50+`, `300-odd`: the words inside the span set a bound
 
 
-def mask(text: str, numbers: Iterable[Number]) -> str:
-    """`text` with every number's characters written over by its kind's mask; the length stays the same."""
+class Grammar(NamedTuple):
+    """How a language writes numbers: what finds them, and what `$names` of numbers in its rules stand for."""
+
+    find: Callable[[str, Mapping[str, Sequence[int]]], tuple[Number, ...]]
+    fragments: Mapping[str, str]
+    kinds: Mapping[str, frozenset[Kind]]  # the kinds that a fragment can begin with
+
+
+def mask(text: str, numbers: Sequence[Number]) -> str:
+    """`text` with every number's characters written over by its kind's mask; the length stays the same.
+
+    A number that another is glued to (`10:20:11一月`, a clock time before a date) is hidden, so that the two do not look like one.
+    """
     pieces: list[str] = []
     at = 0
-    for number in numbers:
+    for number, after in zip_longest(numbers, numbers[1:]):
         if number.kind == "ordinal" and text[number.start].isalpha():
             continue
-        pieces += (text[at : number.start], MASKS[number.kind] * (number.end - number.start))
+        sign = TAKEN if after is not None and after.start == number.end else MASKS[number.kind]
+        pieces += (text[at : number.start], sign * (number.end - number.start))
         at = number.end
     return "".join((*pieces, text[at:]))
 

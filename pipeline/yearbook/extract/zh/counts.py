@@ -1,0 +1,131 @@
+"""Counts in Chinese: a number, its classifier, and the noun that follows at once, up to its head.
+
+Chinese writes no spaces, so where the noun ends is told from the words that a dictionary cuts the following characters into
+(rjieba, whose dictionary with word classes ships in the package), and from lexicons of heads in `patterns/zh/counts.toml`.
+"""
+
+from functools import lru_cache
+from typing import Any
+
+import regex
+import rjieba
+
+from yearbook.extract.scan import Scan
+from yearbook.extract.zh.quantities import context
+from yearbook.numbers import Number, combine
+from yearbook.rules import Rules
+
+FOLLOWING = 14  # characters after a classifier in which the noun that it counts ends
+PHRASE = regex.compile(r"(?:\p{Han}|[“”·A-Za-z](?=[^\n])){1,14}")
+CLAUSE_END = regex.compile(r" ?(?:[,。;:、)(.\n和及与]|$)")
+# Word classes that may stand in a counted noun phrase, and those of them that may end it (classes of the dictionary's).
+HEADS = frozenset(("n", "vn", "j", "ng", "nz", "nt", "s", "an", "zg", "nr", "nrt", "nrfg", "vg"))
+MODIFIERS = HEADS | {"b", "a", "l", "ns", "ag", "g", "h", "x", "eng", "k"}
+POINTING = 10  # a number word up to this before a bare level word points back: `两市`, `三省`
+LONGEST_KNOWN = 6  # characters of a head that the lexicons know
+OPENS_COUNT = ("等", "辖", "共", "有", "余", "及")
+LISTED = regex.compile(r"[\p{Han}·]{1,9}(?:、|和|及|与)[\p{Han}·]{1,9}$")
+
+
+def find(scan: Scan) -> None:
+    """Find counts: at each number the first rule that fits."""
+    for rule, match in scan.matches("count"):
+        numbers = scan.numbers_in(*match.span())
+        if "classifier" in match.groupdict():
+            end, unit = _classified(scan, match, numbers[-1])
+        else:
+            end, unit = _counted(scan, match, numbers[-1])
+        start = match.start()
+        if not unit or not scan.free(start, end) or not _is_count(scan, start, end, numbers):
+            continue
+        value, value_max = combine(numbers)
+        fields: dict[str, Any] = {"value": value, "unit": unit}
+        if value_max is not None:
+            fields["value_max"] = value_max
+        scan.add("count", start, end, rule.id, **fields, **context(scan, start, end))
+
+
+def _is_count(scan: Scan, start: int, end: int, numbers: tuple[Number, ...]) -> bool:
+    """Not a year, and no `千人`, `万亩` but after `近` and the like."""
+    if numbers[-1].kind == "year" and scan.text.startswith("年", numbers[-1].end):
+        return False
+    if len(numbers) == 1 and numbers[0].kind == "one" and numbers[0].value > 1:
+        return "bound" in context(scan, start, end, rate=False)
+    return True
+
+
+def _classified(scan: Scan, match: "regex.Match[str]", number: Number) -> tuple[int, str | None]:
+    """End and unit of a number with a classifier, and with its noun if that follows."""
+    classifier = match["classifier"]
+    alone = scan.rules.lexicons["classifier"][classifier] == "alone"
+    end, head = (match.end(), None) if alone else _noun(scan, match.end(), scan.rules)
+    one = number.kind == "one" and number.value == 1
+    if one and not _counts_one(scan, classifier, end, match.end(), head):
+        return match.end(), None
+    if head is None:
+        in_words = not scan.text[match.start()].isdigit() and number.value <= POINTING
+        structures = in_words and classifier in scan.rules.lexicons["structuring"]
+        return match.end(), None if structures else classifier.removeprefix("个") or classifier
+    if head in scan.rules.lexicons["abstract"]:
+        return end, None
+    return end, head
+
+
+def _counts_one(scan: Scan, classifier: str, end: int, behind: int, head: str | None) -> bool:
+    """Does 一 count before this classifier? `一名技术员` does, `一批` does not, `一项` only where its noun stands before it."""
+    if classifier in scan.rules.lexicons["alone_with_one"]:
+        return True
+    return classifier not in scan.rules.lexicons["never_with_one"] and CLAUSE_END.match(scan.text, behind) is not None
+
+
+def _counted(scan: Scan, match: "regex.Match[str]", number: Number) -> tuple[int, str | None]:
+    """End and unit of a number with a noun of its own."""
+    noun: str = match["counted"]
+    if number.kind == "one":
+        return match.end(), None
+    if scan.rules.lexicons["counted"][noun] == "place" and not scan.text.endswith(OPENS_COUNT, 0, match.start()):
+        in_words = not scan.text[match.start()].isdigit()
+        if (in_words and number.value <= POINTING) or LISTED.search(scan.text, max(0, match.start() - 20), match.start()):
+            return match.end(), None
+    end, head = _noun(scan, match.start("counted"), scan.rules) if len(noun) > 1 else (match.end(), noun)
+    return (end, head) if head and end >= match.end() else (match.end(), noun)
+
+
+def _noun(scan: Scan, start: int, rules: Rules) -> tuple[int, str | None]:
+    """Where the noun that begins at `start` ends, and its head; (start, None) if none begins there."""
+    phrase = PHRASE.match(scan.masked, start)
+    if phrase is None:
+        return start, None
+    length, head = _head(phrase[0], rules)
+    return start + length, head
+
+
+def _head(phrase: str, rules: Rules) -> tuple[int, str | None]:
+    """The length of the noun phrase that a string begins with, and its head."""
+    places, tails, verbs = (rules.lexicons[name] for name in ("place_noun", "person_goes_on", "verb_modifier"))
+    no_noun = rules.lexicons["no_noun"]
+    length = at = 0
+    head: str | None = None
+    before = ""
+    known = next(
+        (phrase[:n] for n in range(LONGEST_KNOWN, 1, -1) if phrase[:n] in places or phrase[:n] in rules.lexicons["counted"]), ""
+    )
+    words = (*(((known, "n"),) if known else ()), *tagged(phrase[len(known) :]))
+    for word, tag in words:
+        noun = (tag in HEADS or word in places or word in tails) and word not in no_noun
+        if not noun and (word in no_noun or (tag not in MODIFIERS and word not in verbs)):
+            break
+        if head is not None and before in places and word not in tails:
+            break
+        at += len(word)
+        if noun:
+            length = at
+            head = word if len(word) > 1 or not before else before + word
+        before = word
+    return length, head
+
+
+@lru_cache(maxsize=65536)
+def tagged(phrase: str) -> tuple[tuple[str, str], ...]:
+    """The words of a string with their classes."""
+    return tuple((str(word), str(tag)) for word, tag in rjieba.tag(phrase))

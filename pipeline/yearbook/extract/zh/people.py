@@ -1,0 +1,223 @@
+"""People in Chinese: a name is a surname and one or two characters, found by the title beside it; its length by what follows.
+
+Titles, surnames and the words that may follow a name stand in `patterns/zh/people.toml`.
+"""
+
+from collections.abc import Iterator
+
+import regex
+
+from yearbook.extract.scan import Scan
+from yearbook.extract.zh.words import Words
+
+NAME_TAGS = ("nr", "nrt", "nrfg")
+OTHER_WORDS = frozenset("vdnapcrmtlisbuqjfz")  # classes of a word that is no name
+GAP = regex.compile(r"[ :](?=\p{Han})|")
+BETWEEN = regex.compile(r"、| {1,3}|,(?=\p{Han}{2,3}(?:[、,。;)]|$))|和|与|及|以及")
+SPACED = regex.compile(r"(\p{Han}) {1,3}(\p{Han})(?=[^\p{Han}]|$)")
+MANY = regex.compile(r"\p{Han}{1,7}[·](?:\p{Han}{1,7}[·])?\p{Han}{1,7}")
+LONGEST_FOLLOWING = 4
+BOUNDARY, WORD, CHARACTER = 3, 2, 1  # how strongly what follows says that a name ends
+
+
+def find(scan: Scan, words: Words, text: str) -> None:
+    """Claim people; `text` has places, organizations and what was claimed before written over."""
+    titled = {start: (end, title) for start, end, title in _titled(scan, words, text)}
+    for start, (end, span) in sorted(titled.items()):
+        if scan.free(start, end):
+            _add(scan, start, end, "person.titled", span)
+    for start, end in (*_appointed(scan, words, text), *_credited(scan, words, text), *_of_many(scan, text)):
+        if scan.free(start, end):
+            _add(scan, start, end, "person.context", None)
+    _again(scan, words)
+
+
+def _add(scan: Scan, start: int, end: int, rule: str, title: tuple[int, int] | None) -> None:
+    fields = {"title": "".join(scan.words_at(*title).split()), "title_spans": [title]} if title else {}
+    scan.add("person", start, end, rule, **fields)
+
+
+def _titled(scan: Scan, words: Words, text: str) -> Iterator[tuple[int, int, tuple[int, int]]]:
+    """Names right after a title, and those listed after them, which share it."""
+    for match in scan.rules.patterns["$titles"].finditer(text):
+        title = _without_former(scan, *match.span())
+        at = match.end() + len(GAP.match(text, match.end())[0])  # type: ignore[index]
+        sure = scan.rules.lexicons["office"][match["last"]] == "word"
+        while length := name_length(scan, words, text, at, sure):
+            yield at, at + length, title
+            between = BETWEEN.match(text, at + length)
+            if between is None:
+                break
+            at = between.end()
+
+
+def _without_former(scan: Scan, start: int, end: int) -> tuple[int, int]:
+    for word in scan.rules.lexicons["former"]:
+        if scan.text.startswith(word, start):
+            return start + len(word), end
+    return start, end
+
+
+def _appointed(scan: Scan, words: Words, text: str) -> Iterator[tuple[int, int]]:
+    """`任命甲为局长`, `选举甲、乙为副县长`, `甲当选县长`."""
+    for match in scan.rules.patterns["$appointing"].finditer(text):
+        at = match.end()
+        names = []
+        while length := name_length(scan, words, text, at):
+            names.append((at, at + length))
+            between = BETWEEN.match(text, at + length)
+            if between is None:
+                break
+            at = between.end()
+        if names and text[names[-1][1] : names[-1][1] + 1] in ("为", "任", "的", "担", "等", "、", ",", "兼"):
+            yield from names
+    for match in scan.rules.patterns["$taking_office"].finditer(text):
+        end = match.start()
+        while span := _name_before(scan, words, text, end):
+            yield span
+            if text[span[0] - 1 : span[0]] not in ("、", "和"):
+                break
+            end = span[0] - 1
+
+
+def _name_before(scan: Scan, words: Words, text: str, end: int) -> tuple[int, int] | None:
+    """The name that ends at an offset: it begins after a boundary, a word's end, or with a name of the dictionary."""
+    for length in (3, 2, 4):
+        start = end - length
+        name = text[start:end]
+        if start < 0 or not _is_han(name):
+            continue
+        kind = _surname(scan, name)
+        base = 2 if kind == "two" else 1 if kind else 0
+        if not base or length - base not in (1, 2):
+            continue
+        tag, stop = words.tags.get(start, ("", 0))
+        opens = start == 0 or not _is_han(text[start - 1]) or start in words.tags
+        if opens and (tag in NAME_TAGS or stop - start < 2 or not (tag[:1] in OTHER_WORDS and stop - start > 1)):
+            return start, end
+    return None
+
+
+def _credited(scan: Scan, words: Words, text: str) -> Iterator[tuple[int, int]]:
+    """Names in a bracket that closes a paragraph: `（甲　乙）`, `（供稿：甲）`."""
+    for match in scan.rules.patterns["$credit"].finditer(text):
+        at = match.end("opening")
+        spans = []
+        while length := name_length(scan, words, text, at):
+            spans.append((at, at + length))
+            between = BETWEEN.match(text, at + length)
+            if between is None:
+                at += length
+                break
+            at = between.end()
+        if spans and at >= match.end("names"):
+            yield from spans
+
+
+def _of_many(scan: Scan, text: str) -> Iterator[tuple[int, int]]:
+    """Names with a point between their parts: `阿不来提·阿不都热西提`."""
+    for match in MANY.finditer(text):
+        if (
+            len(match[0]) > 5
+            and text[match.start() - 1 : match.start()] not in "“《"
+            and text[match.end() : match.end() + 1] not in "”》"
+        ):
+            yield match.span()
+
+
+def _again(scan: Scan, words: Words) -> None:
+    """Full names that the page has with a title, named again without it."""
+    names = {scan.text[one.start : one.end] for one in scan.drafts if one.type == "person"}
+    for name in names:
+        at = scan.text.find(name) if len(name) > 1 else -1
+        while at >= 0:
+            end = at + len(name)
+            if scan.free(at, end) and (len(name) > 2 or (words.cuts(at) and words.cuts(end))):
+                scan.add("person", at, end, "person.again")
+            at = scan.text.find(name, end)
+
+
+def name_length(scan: Scan, words: Words, text: str, at: int, sure: bool = True) -> int:
+    """How many characters from an offset are a name; 0 if none is there. `sure`: what stands before it is an office."""
+    if many := MANY.match(text, at):
+        return len(many[0])
+    if (spaced := SPACED.match(text, at)) and _surname(scan, spaced[1]):
+        return len(spaced[0])
+    run = regex.match(r"\p{Han}{1,5}", text[at : at + 5])
+    if run is None or len(run[0]) < 2:
+        return 0
+    kind = _surname(scan, run[0])
+    base = 2 if kind == "two" else 1 if kind else 0
+    tag, stop = words.tags.get(at, ("", at))
+    named = stop - at if tag in NAME_TAGS else 0
+    if base and _is_ordinary(run[0], tag, stop - at, base):
+        return 0
+    if not base and not sure:
+        return 0
+    if not base:
+        return _without_surname(scan, text, at, named, tag, stop - at)
+    long, short = (_ending(scan, text, at + base + more, len(run[0]) >= base + more) for more in (2, 1))
+    length = _choose(scan, run[0], base, long, short, named)
+    if (kind == "rare" or not sure) and length and not (named == length or max(long if length == base + 2 else short, 0) >= WORD):
+        return 0
+    return length
+
+
+def _choose(scan: Scan, run: str, base: int, long: int, short: int, named: int) -> int:
+    """The length of a name of which the surname has `base` characters: with two more if what follows speaks for that, else one."""
+    if not long and not short:
+        return named if named in (base + 1, base + 2) else 0
+    if long and not short:
+        return base + 2
+    if short and not long:
+        return base + 1
+    if long != short:
+        return base + 2 if long > short else base + 1
+    if named in (base + 1, base + 2):
+        return named
+    return base + 2 if run[base + 1] in scan.rules.lexicons["given"] else base + 1
+
+
+def _ending(scan: Scan, text: str, end: int, fits: bool) -> int:
+    """How strongly what stands at an offset says that a name ends there."""
+    if not fits:
+        return 0
+    following = text[end : end + LONGEST_FOLLOWING]
+    if not following or not _is_han(following[0]):
+        return BOUNDARY
+    after = scan.rules.lexicons["after_name"]
+    if any(following[:n] in after for n in range(LONGEST_FOLLOWING, 1, -1)):
+        return WORD
+    if scan.rules.patterns["$title"].match(text, end):
+        return WORD
+    return CHARACTER if following[0] in after else 0
+
+
+def _is_ordinary(run: str, tag: str, length: int, base: int) -> bool:
+    """Is what begins here a word of the dictionary that is no name: `高度`, `干部`?"""
+    return (
+        length > base
+        and tag[:1] in OTHER_WORDS
+        and tag not in ("ns", "nz", "a", "ng", "ag")
+        and tag not in NAME_TAGS
+        and length <= 3
+    )
+
+
+def _without_surname(scan: Scan, text: str, at: int, named: int, tag: str, word: int) -> int:
+    """A name without a Han surname (`布赫`, `巴特尔`), where the dictionary knows it as one or no word begins, and the clause goes on."""
+    if named and 2 <= named <= 4 and _ending(scan, text, at + named, True):
+        return named
+    if word >= 2 and tag[:1] in OTHER_WORDS and tag not in NAME_TAGS:
+        return 0
+    endings = {n: _ending(scan, text, at + n, _is_han(text[at : at + n])) for n in (3, 2, 4)}
+    return next((n for n, ending in endings.items() if ending == WORD), next((n for n in (2, 3) if endings[n] == CHARACTER), 0))
+
+
+def _surname(scan: Scan, run: str) -> str:
+    surnames = scan.rules.lexicons["surname"]
+    return surnames.get(run[:2], "") or surnames.get(run[:1], "")
+
+
+def _is_han(text: str) -> bool:
+    return bool(text) and all("\u3400" <= character <= "\u9fff" for character in text)

@@ -1,0 +1,331 @@
+"""Places in Chinese: names of the gazetteer, names by their shape (`桥头乡`), lists under one level word, ends of a stretch of road.
+
+They are located before organizations and people are looked for, and claimed after them: a place inside a name is no mention.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+import regex
+
+from yearbook.extract.scan import Scan
+from yearbook.extract.zh.words import Words
+from yearbook.gazetteer import Division
+from yearbook.model import Level
+from yearbook.rules import Rules
+
+KNOWN, SHORT = "\ue010", "\ue011"  # written over a place with its level word, and over one without, in the text for other names
+HAN_RUN = regex.compile(r"\p{Han}+$")
+LONGEST_STEM = 6  # characters of an unknown name before its level word
+PREFIX_LEVELS = {
+    "省": "province",
+    "市": "",
+    "县": "county",
+    "区": "county",
+    "州": "prefecture",
+    "旗": "county",
+    "盟": "prefecture",
+    "地区": "prefecture",
+    "专区": "prefecture",
+    "行署": "prefecture",
+}
+BREAKING = frozenset("vpcdurmqft")  # classes of words that stand in no name
+NUMERAL = frozenset("一二三四五六七八九十百千万两")
+CLASSIFIERS = frozenset("台方枝门项家条步会道城")
+ABBREVIATED = regex.compile(r"\p{Han}{0,4}(?:合作|协作|对口|帮扶|高速|铁路|公路|共建)")
+
+
+# Characters that, as words of their own, end what stands before a name; the strict ones are in no name either.
+CUES = frozenset(
+    "在向由从到和与及把为对给赴至将被于是有以据按经获受使让令请派往沿过跨袭送调支拨建办设等的了并又即含属离距去来率带因用抵驻访查看选送分同"
+)
+STRICT_CUES = frozenset("通在向由从到与及把为对给赴将被于是有以据按经的了并等")
+
+
+class Located(NamedTuple):
+    """A place in the reading: its span, the name it is looked up under, its level if the words tell it, and how it was found."""
+
+    start: int
+    end: int
+    name: str
+    level: Level | None
+    worded: bool  # written with its level word
+    rule: str
+
+
+def locate(scan: Scan, words: Words) -> list[Located]:
+    """All places of the page, none overlapping, in text order; nothing is claimed yet."""
+    known = [*_from_gazetteer(scan, words)]
+    found = _fitting(scan, [one for one in known if one.worded], [])
+    short = _fitting(scan, [one for one in known if not one.worded], found)
+    found = _with(found, _fitting(scan, [*_listed(scan, words, found, short), *_stretches(scan, words, found, short)], found))
+    found = _with(found, _fitting(scan, _shaped(scan, words, found, short), found))
+    found = _with(found, _fitting(scan, short, found))
+    for more in (_landforms, _again):
+        found = _with(found, _fitting(scan, more(scan, words, found), found))
+    return found
+
+
+def _with(found: list[Located], more: list[Located]) -> list[Located]:
+    return sorted([*found, *more], key=lambda one: one.start) if more else found
+
+
+def mask(text: str, found: list[Located]) -> str:
+    """The text with every place written over, so that rules see where places stand; the length stays the same."""
+    pieces: list[str] = []
+    at = 0
+    for one in found:
+        pieces += (text[at : one.start], (KNOWN if one.worded else SHORT) * (one.end - one.start))
+        at = one.end
+    return "".join((*pieces, text[at:]))
+
+
+def claim(scan: Scan, words: Words, found: list[Located]) -> None:
+    """Make mentions of the located places that no other name contains and that name no facility."""
+    for one in found:
+        if scan.free(one.start, one.end) and (one.worded or not _names_facility(scan, words, one)):
+            scan.add("place", one.start, one.end, one.rule, name=one.name, level=one.level, level_word=one.worded)
+
+
+def _fitting(scan: Scan, more: Iterable[Located], found: list[Located]) -> list[Located]:
+    """Those of more that overlap none of the found places; of two that overlap the earlier, then the longer. In text order."""
+    starts = [one.start for one in found]
+    kept: list[Located] = []
+    for one in sorted(more, key=lambda one: (one.start, -one.end)):
+        n = bisect_left(starts, one.start)
+        overlaps = (n < len(starts) and starts[n] < one.end) or (n > 0 and found[n - 1].end > one.start)
+        if not overlaps and (not kept or one.start >= kept[-1].end) and scan.free(one.start, one.end):
+            kept.append(one)
+    return kept
+
+
+def _from_gazetteer(scan: Scan, words: Words) -> Iterator[Located]:
+    """Names of the gazetteer: with their level word anywhere, without it where words begin and end and no ordinary word is meant."""
+    text, rules = scan.text, scan.rules
+    hits = [(text[start:end], start, end) for _, start, end in rules.place_names.find_matches_as_indexes(text)]
+    full = {name for name, _, _ in hits}
+    no_level = rules.patterns["$no_level"].match
+    for n, (name, start, end) in enumerate(hits):
+        divisions = rules.gazetteer[name]
+        if _is_full(name, divisions):
+            if len(name) > 2 and no_level(text, end - 1):
+                yield from _short(scan, words, name[:-1], start, end - 1, hits, n)
+            else:
+                yield Located(start, end, name, None, True, "place.gazetteer")
+            continue
+        level_word = next((one for one in ("地区", "专区", "行署", *PREFIX_LEVELS) if text.startswith(one, end)), "")
+        if level_word and not no_level(text, end):
+            level = PREFIX_LEVELS[level_word] or None
+            yield Located(start, end + len(level_word), name, level, True, "place.gazetteer")  # type: ignore[arg-type]
+        elif name in rules.lexicons["ordinary"]:
+            if _beside_place(text, hits, n) or any(one.name in full for one in divisions):
+                yield from _short(scan, words, name, start, end, hits, n)
+        else:
+            yield from _short(scan, words, name, start, end, hits, n)
+
+
+def _is_full(name: str, divisions: tuple[Division, ...]) -> bool:
+    return any(one.name == name and (one.code is None or name[-1] in "省市县区州旗盟") for one in divisions)
+
+
+def _short(
+    scan: Scan, words: Words, name: str, start: int, end: int, hits: list[tuple[str, int, int]], n: int
+) -> Iterator[Located]:
+    text = scan.text
+    if name[0] in NUMERAL and name[1] in CLASSIFIERS and not _beside_place(text, hits, n):
+        return
+    begins = (
+        start in words.tags or start in words.begins or not _is_han(text[start - 1 : start]) or (n and hits[n - 1][2] == start)
+    )
+    stops = (
+        end in words.begins
+        or words.tags.get(start, ("",))[0] in ("nt", "nz")
+        or not _is_han(text[end : end + 1])
+        or (n + 1 < len(hits) and hits[n + 1][1] == end)
+    )
+    if begins and stops:
+        yield Located(start, end, name, None, False, "place.gazetteer")
+
+
+def _is_han(character: str) -> bool:
+    return "\u3400" <= character <= "\u9fff"
+
+
+def _beside_place(text: str, hits: list[tuple[str, int, int]], n: int) -> bool:
+    """Does another of the gazetteer's names stand right before it, or beside it in a list?"""
+    _, start, end = hits[n]
+    before, after = hits[n - 1] if n else None, hits[n + 1] if n + 1 < len(hits) else None
+    return (before is not None and text[before[2] : start].strip("市县区省州") in ("", "、", "和", "与", "及")) or (
+        after is not None and text[end : after[1]].strip("市县区省州") in ("、", "和", "与", "及")
+    )
+
+
+def _shaped(scan: Scan, words: Words, known: list[Located], short: list[Located]) -> Iterator[Located]:
+    """Names in no table, by their level word: `桥头乡`, `土锅寨村`."""
+    text, rules = scan.text, scan.rules
+    ends = {one.end for one in known}
+    short_ends = {one.end for one in short}
+    levels = rules.lexicons["level"]
+    for match in rules.patterns["$level_here"].finditer(text):
+        level, at = levels[match[0]], match.start()
+        if level not in ("township", "village"):
+            continue
+        start = _stem(scan, words, at, ends, short_ends)
+        stem = text[start:at]
+        chained = start in ends or start in short_ends or _listed_at(text, start, ends)
+        if not chained and _is_word(text, rules, match.end()):
+            continue
+        if stem and scan.free(start, match.end()) and _may_name(stem, rules, chained):
+            ends.add(match.end())
+            yield Located(start, match.end(), text[start : match.end()], level, True, "place.shape")  # type: ignore[arg-type]
+
+
+def _is_word(text: str, rules: Rules, end: int) -> bool:
+    """Is the level word the end of an ordinary noun: `农村`, `古镇`?"""
+    return any(text[end - n : end] in rules.lexicons["settlement"] for n in (2, 3, 4))
+
+
+def _listed_at(text: str, start: int, ends: set[int]) -> bool:
+    """Does a name that begins here follow another place in a list?"""
+    return text[start - 1 : start] == "、" and start - 1 in ends
+
+
+def _may_name(stem: str, rules: Rules, chained: bool) -> bool:
+    no_stem = rules.lexicons["no_stem"]
+    if no_stem.get(stem) == "no" or (stem in no_stem and not chained):
+        return False
+    if (
+        stem[0] in "个各该全每这那某本其第多"
+        or stem[-1] in "个各该每级所元里些次通"
+        or not stem.strip("一二两三四五六七八九十百千万数余多")
+    ):
+        return False
+    if any(no_stem.get(stem[-n:]) == "no" for n in (2, 3, 4) if n < len(stem)):
+        return False
+    return chained or (len(stem) > 1 and not any(word in stem for word in rules.lexicons["settlement"]))
+
+
+def _stem(scan: Scan, words: Words, end: int, ends: set[int], short_ends: set[int]) -> int:
+    """Where an unknown name that ends before a level word begins."""
+    text = scan.text
+    run = HAN_RUN.search(text, max(0, end - LONGEST_STEM), end)
+    if run is None:
+        return end
+    low = run.start()
+    while low < end and not scan.free(low, end):
+        low += 1
+    after = max((one for one in range(low, end) if one in ends or (one in short_ends and end - one > 1)), default=None)
+    if after is not None:
+        cut = max((n for n in range(after, end) if text[n] in STRICT_CUES), default=None)
+        if cut is None and end - after <= 5:
+            return after
+        low = after if cut is None else cut + 1
+    opens = low == 0 or not _is_han(text[low - 1]) or text[low - 1] in STRICT_CUES
+    if opens and _listed_at(text, low, ends):
+        return low
+    if opens and end - low <= 3 and text[low : low + 1] not in CUES:
+        tag, stop = words.tags.get(low, ("", 0))
+        if not (tag[:1] in BREAKING and tag not in ("vn", "m") and stop - low > 1):
+            return low
+    return after_break(text, words, low, end, nouns=not opens)
+
+
+def after_break(text: str, words: Words, low: int, end: int, nouns: bool = False) -> int:
+    """Going back from the end of a stem: where the last word that stands in no name, with `nouns` ordinary nouns too, ends."""
+    begin = end
+    while begin > low:
+        previous = words.begins.get(begin)
+        if previous is None:
+            begin -= 1
+            continue
+        word, tag = text[previous:begin], words.tags[previous][0]
+        if (len(word) == 1 and word in CUES) or (len(word) > 1 and tag[0] in BREAKING and tag not in ("vn", "t")):
+            break
+        if nouns and len(word) > 1 and tag in ("n", "vn") and begin < end:
+            break
+        if previous < low:
+            return low
+        begin = previous
+    return begin
+
+
+def _listed(scan: Scan, words: Words, known: list[Located], short: list[Located]) -> Iterator[Located]:
+    """`甲、乙、丙三乡`: each name of the list has the level word that stands at its end."""
+    text, levels = scan.text, scan.rules.lexicons["level"]
+    placed = mask(text, known)
+    known_ends, short_ends = {one.end for one in known}, {one.end for one in short}
+    for match in scan.rules.patterns["$shared_level"].finditer(placed):
+        level = levels.get(match["shared"], "county")
+        at = match.start("list")
+        for n, part in enumerate(regex.split(r"[、和与及]", match["list"])):
+            start, end = at, at + len(part)
+            at = end + 1
+            if KNOWN in part or not part:
+                continue
+            if n == 0:
+                near = next((one.start for one in short if one.end == end), None)
+                start = near if near is not None else _stem(scan, words, end, known_ends, short_ends)
+            if 2 <= end - start <= 6:
+                yield Located(start, end, text[start:end], level, False, "place.listed")  # type: ignore[arg-type]
+
+
+def _stretches(scan: Scan, words: Words, known: list[Located], short: list[Located]) -> Iterator[Located]:
+    """`甲至乙段`: both ends of a stretch of road are places."""
+    text = scan.text
+    placed = mask(text, _with(known, short))
+    for match in scan.rules.patterns["$stretch"].finditer(placed):
+        for name in ("from", "to"):
+            start, end = match.span(name)
+            masks = [n for n in range(start, end) if placed[n] in (KNOWN, SHORT)]
+            if KNOWN in match[name]:
+                continue
+            if masks:
+                start, end = masks[0], masks[-1] + 1
+            else:
+                start = max((n + 1 for n in range(start, end - 2) if text[n] in "路线道在、江河桥"), default=start)
+            if end - start >= 2:
+                yield Located(start, end, text[start:end], None, False, "place.stretch")
+
+
+def _landforms(scan: Scan, words: Words, known: list[Located]) -> Iterator[Located]:
+    """Rivers and mountains in no table, before words such as `流域`, `两岸` or after such as `沿`."""
+    text, rules = scan.text, scan.rules
+    for match in rules.patterns["$landform_before"].finditer(text):
+        start = _stem(scan, words, match.start(), {one.end for one in known}, set())
+        if 1 <= match.start() - start <= 4:
+            yield Located(start, match.end(), text[start : match.end()], "other", True, "place.landform")
+    for match in rules.patterns["$landform_after"].finditer(text):
+        yield Located(*match.span("name"), match["name"], "other", True, "place.landform")
+
+
+def _again(scan: Scan, words: Words, known: list[Located]) -> Iterator[Located]:
+    """Townships and villages that the page has with their level word, named without it."""
+    stems: dict[str, Level] = {}
+    for one in known:
+        if one.rule == "place.shape":
+            stem = regex.sub(r"(?:镇|乡|苏木|街道|村)$", "", one.name)
+            if 2 <= len(stem) < len(one.name) and one.level:
+                stems[stem] = one.level
+    starts = sorted(one.start for one in known)
+    for stem, level in stems.items():
+        at = scan.text.find(stem)
+        while at >= 0:
+            end = at + len(stem)
+            n = bisect_left(starts, at)
+            taken = n < len(starts) and starts[n] < end
+            if not taken and words.cuts(at) and words.cuts(end):
+                yield Located(at, end, stem, level, False, "place.again")
+            at = scan.text.find(stem, end)
+
+
+def _names_facility(scan: Scan, words: Words, one: Located) -> bool:
+    """Is a name without its level word part of a road's, a fair's or a facility's name, or of a pair: `甲—乙合作`?"""
+    text = scan.text
+    if one.rule in ("place.listed", "place.stretch"):
+        return False
+    if text[one.end : one.end + 1] in "·-" and text[one.end : one.end + 1]:
+        return ABBREVIATED.match(text, one.end + 1) is not None or _is_han(text[one.end + 1 : one.end + 2])
+    if text[one.start - 1 : one.start] in ("·", "-") and _is_han(text[one.start - 2 : one.start - 1]):
+        return True
+    return scan.rules.patterns["$facility_after"].match(text, one.end) is not None
