@@ -8,6 +8,7 @@ from typing import Any
 
 import regex
 
+from yearbook.extract.en.tagging import tag_of
 from yearbook.extract.scan import Scan, span_of
 from yearbook.model import Draft
 from yearbook.numbers import Number, combine
@@ -199,6 +200,8 @@ def _per(scan: Scan, end: int, before: str) -> str | None:
     if not found or not found["per"]:
         return None
     per = str(found["per"]).lower()
+    if tag_of(per, scan.rules.lexicons["word_class"], scan.rules.lexicons["plural"]) in ("VBD", "VBN", "VBG", "RB", "IN"):
+        return None  # `each gave`
     units = scan.rules.lexicons["unit"]
     per = "capita" if per == "head" else units[per] if len(per) > 2 and per in units else per
     second = found.groupdict().get("second")
