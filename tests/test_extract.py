@@ -130,6 +130,21 @@ def test_the_pages_year_is_found_by_its_own_words(rules: Rules) -> None:
     assert yearbook.extract(text, rules=rules).year == 2011
 
 
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("Output rose 3% over 1986. In May the “Rules on Roads” (Ji Fa [1987] No. 3) came, 5% more than in 1986.", 1987),
+        ("Work in 1985\nOn January 1, 1986 it had 300 people, and in 1985 it had 290.", 1985),
+        ("【Floods】 1998 was the year of the flood. Aid came up to March 1999.", 1998),
+        ("China Yearbook 2012\nThe work went on in May and June.", 2011),
+        ("It was the first year of the 12th Five-Year Plan period. In May it rained.", 2011),
+    ],
+)
+def test_the_page_year_is_the_one_that_its_words_make_its_own(text: str, year: int, rules: Rules) -> None:
+    assert yearbook.extract(text, rules=rules, language="en").year == year
+
+
+
 def test_what_nobody_claims_is_listed(rules: Rules) -> None:
     assert [span.text for span in yearbook.extract("It was 4711 indeed.", rules=rules).unclaimed] == ["4711"]
 

@@ -94,20 +94,28 @@ def page_year(drafts: Iterable[Draft], text: str, language: Language) -> int | N
     is the page's: the earlier is what it compares with. Documents are mostly of the page's year.
     """
     votes: Counter[int] = Counter()
-    named: Counter[int] = Counter()  # how often each year is named
+    named: Counter[int] = Counter()  # how often each year is named, or is the one after a year that the page compares with
+    filed = 0  # the latest year in a file number: in English pages the page's own year is none before it
     for draft in drafts:
         if draft.type == "document":
             for year in _document_years(text[draft.start : draft.end]):
                 votes[year] += 2
+                named[year] += 2
+            filed = max(filed, *_document_years(draft.fields.get("number") or ""), 0)
         elif draft.type == "date" and draft.rule != "date.iso":
             _vote(votes, draft, text, language)
             named.update(point.year for point in draft.fields["points"][:1] if point.year)
+            if (year := draft.fields["points"][0].year) and YEAR_BEFORE[language].search(
+                text[max(0, draft.start - 40) : draft.start]
+            ):
+                named[year + 1] += 1
     if not votes:
         return None
     most = max(votes.values())
     year = max(year for year, count in votes.items() if count == most)
     once = language == "en" and named[year + 1] == 1
-    return year + 1 if not once and votes[year + 1] > 1 and votes[year + 1] * 2 >= most else year
+    year = year + 1 if not once and votes[year + 1] > 1 and votes[year + 1] * 2 >= most else year
+    return filed if language == "en" and year < filed <= year + 2 else year
 
 
 def _document_years(words: str) -> list[int]:
