@@ -96,6 +96,8 @@ MARKED = [
     " <organization>Japanese Consulate General in Guangzhou</organization> met; the <organization>13th Group Army</organization> dug wells.",
     "<count value=960 unit=teacher>960 “minban” teachers</count> and <count value=21 unit=school>21 one-teacher schools</count> were counted.",
     "It has <measure value=9400 unit=har>9,400 hecatres</measure> and <amount value=3000000 currency=CNY>3 million yaun</amount>, no more.",
+    "In the first place, <date edtf=2011-05-16/2011-05-31>the second half of May</date> and <date edtf=2011-03-01/2011-03-10>early March</date> were wet.",
+    "In <date edtf=2011-03-01/2011-03-10>the first ten days of March</date> <count value=12 unit=well>12 wells</count> were dug.",
 ]
 
 NO_MENTION = [
@@ -142,7 +144,6 @@ def test_the_pages_year_is_found_by_its_own_words(rules: Rules) -> None:
 )
 def test_the_page_year_is_the_one_that_its_words_make_its_own(text: str, year: int, rules: Rules) -> None:
     assert yearbook.extract(text, rules=rules, language="en").year == year
-
 
 
 def test_what_nobody_claims_is_listed(rules: Rules) -> None:

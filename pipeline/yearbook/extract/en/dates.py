@@ -85,6 +85,12 @@ def _points(captures: _Captures) -> tuple[Point, ...]:
         month, day = day, month
     if captures.has("quarter") or captures.has("nthq"):
         return _quarter(captures.whole("quarter") or captures.whole("nthq") or 0, year, shift)
+    if captures.has("half_month") or captures.has("nthm"):
+        second = captures.whole("nthm") == 2 or captures.text("half_month").lower() in ("second", "latter")
+        return Point(year, month, 16 if second else 1), Point(year, month, LAST if second else 15)
+    if captures.has("nthh") or captures.has("half_year"):
+        nth = captures.whole("nthh") or captures.whole("half_year") or 0
+        return _part(f"{6 * nth - 5}/{6 * nth}", year, shift) if nth in (1, 2) else ()
     if captures.has("plan"):
         return tuple(
             _edge(captures.meaning("edge", "edge"), point.year, None, 0) for point in _plan(captures.whole("plan") or 0)[-1:]
@@ -196,7 +202,7 @@ YEARLY = frozenset(["prices", "levels", "figures", "standards", "rates", "result
 def _add_bare_days(scan: Scan, found: list[tuple[str, tuple[int, int], _Captures]]) -> None:
     """Days without a month take that of the date before; a day that opens a line is one only under a month's heading."""
     dated = sorted((one for one in scan.drafts if one.type == "date" and one.fields["points"][-1].month), key=_start)
-    headings = [one for one in dated if one.rule == "date.month" and _is_heading(scan.text, one)]
+    headings = [one for one in dated if one.rule in ("date.month", "date.month-year") and _is_heading(scan.text, one)]
     for rule, (start, end), captures in found:
         known = headings if rule == "date.heading-day" else dated
         at = bisect_left(known, start, key=_start)
