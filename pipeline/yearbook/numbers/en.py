@@ -74,7 +74,7 @@ SOME = ("several", "few", "couple", "many")
 @cache
 def _pattern() -> "regex.Pattern[str]":
     small, tens = "|".join(SMALL), "|".join(TENS)
-    scale = r"(?:dozens?|hundred|thousand|mill?i?oi?n|billion|trillion|mln|mill?\.?(?=\ (?:yuan|RMB|dollars))|bln|lakhs?|crores?)(?![a-z])"
+    scale = r"(?:dozens?|hundred|thousand|mill?i?oi?n|billion|trillion|mln|[mb]ill?\.?(?=\ (?:yuan|RMB|dollars|US))|bln|lakhs?|crores?)(?![a-z])"
     below_hundred = rf"(?:(?:{tens})(?:[- ](?:{small}))?|(?:{small}))\b"
     # Only after a scale word does `and` join: `two hundred and six` is one number, `two and six` are two.
     tail = rf"(?:(?<=hundred|thousand|million|billion|trillion)(?:,?\ and\ |\ |,\ (?={below_hundred}(?:[- ]{scale})+)){below_hundred}(?:[- ]{scale})*)*"
@@ -103,7 +103,7 @@ def _pattern() -> "regex.Pattern[str]":
             (?<broken>\ [1-9]/[1-9]\d?(?![\d/])|[½¼¾⅓⅔])?
             (?<oddscale>[- ]odd(?=\ (?:hundred|thousand|million|billion)))?
             (?<scales>(?:(?i:[-\ ]{{0,2}}(?:ten[- ]thousand\b|{scale})|\ ?(?:bn|mn|tn)\b)|[kK]\b
-                |(?i:[mbt])\b(?:(?=\ ?{money})|(?<=[$€£¥]\ ?[\d.,]{{1,12}}[A-Za-z]))|[mM]\b(?=\ {counted}))*)
+                |\ m\b(?=\ {money})|(?i:[mbt])\b(?:(?=\ ?{money})|(?<=[$€£¥]\ ?[\d.,]{{1,12}}[A-Za-z]))|[mM]\b(?=\ {counted}))*)
             (?<odd>[- ]odd\b|-plus\b|\ plus\b(?=\ [a-z]{{4}})|\+(?!\ ?\d))?)
       | (?<![\w.])(?i:
             (?<some>(?:several|many|an?\ few|an?\ couple\ of)[- ](?<somescale>(?:dozen|hundred|thousand|million|billion|ten\ thousand|hundred\ thousand)s?)(?![a-z])(?!\ (?:of\ )?(?:the|these|them)\b))
@@ -118,6 +118,8 @@ def _pattern() -> "regex.Pattern[str]":
 
 
 def _scale_of(word: str) -> Decimal:
+    if word in ("bil", "bill"):
+        return SCALES["billion"]
     return SCALES["million"] if word.startswith("mil") else SCALES.get(word) or SCALES[word.rstrip("s")]
 
 

@@ -35,6 +35,7 @@ PAID = regex.compile(
     r"|allowances?|wages|rent|tuition|costs?|capital|loss(?:es)?|damage|savings|bonus(?:es)?) (?:of|was|were|is|reached|to|totaled|totalled"
     r"|amounted to|came to|stood at|exceeded|rose to|grew to|hit))"
     r" (?:about |over |nearly |some |more than |up to |almost |a total of )?$"
+    r"|\b(?:bonds|loans|revenue|relief|funds|credits|subsidies|interest-free|expenditure|income|profits|investment|taxes)[,:.] $"
 )
 MONEY_AFTER = regex.compile(r" (?:in cash|worth of|of (?:loans|funds|investment|subsidies|aid|capital)|interest-free)\b")
 NEW = regex.compile(r" (?:new|more|fewer|less|others?|old|male|female|men|women)\b")
@@ -42,6 +43,7 @@ BARE_AFTER = regex.compile(r" ?(?:[,.;:)—]|\n|$)| [a-z(]")  # no unit in capit
 OF_THEM = regex.compile(r" of (?:them|these|those|which|whom)\b")
 COMPOUND = regex.compile(r" [\ue000-\ue006]+(?:-[a-z]+)+(?= )")
 MISSPELT = 0.85  # how alike, by difflib's ratio, a misprint is to the unit that it stands for
+AFTER_SUM = regex.compile(r" ?(?:[-–—:] |\()")  # between a sum and its parts: `86.3 million yuan - 41, 28 and 17.3`
 JOINERS = (", ", " and ", ", and ")
 FARTHEST = 200  # times as much a sum may be as a bare number that is one too
 
@@ -188,6 +190,13 @@ def find_referring(scan: Scan) -> None:
             continue
         at = bisect_left(before, number.start, key=_start)
         like = _antecedent(scan, number, before, at)
+        if (like is None or like.type != "amount") and _paid(scan, number):
+            fields = context(scan, number.start, number.end)
+            currency = _near(scan, number)
+            before.insert(
+                at, scan.add("amount", number.start, number.end, "amount.bare", value=number.value, currency=currency, **fields)
+            )
+            continue
         if like is None and (OF_THEM.match(scan.text, number.end) or scan.text.startswith(" per ", number.end)):
             scan.add("count", number.start, number.end, "count.of-them", value=number.value, unit=None)
         elif like is not None:
@@ -281,9 +290,13 @@ def _antecedent(scan: Scan, number: Number, quantities: list[Draft], at: int) ->
             return nearest  # the next of a list
     for like in reversed(quantities[max(0, at - 8) : at]):
         if like.start < floor:
-            return None
+            break
         if _fits(scan, number, like):
             return like
+    if number.scale >= 10**6:  # on a page of money a sum's currency may stand far before
+        return next(
+            (one for one in reversed(quantities[max(0, at - 12) : at]) if one.type == "amount" and _fits(scan, number, one)), None
+        )
     return None
 
 
@@ -304,7 +317,7 @@ def _fits(scan: Scan, number: Number, like: Draft) -> bool:
         )
     if number.scale >= 10**4:
         return bool(value >= 10**4)
-    if "." in words:
+    if "." in words or (number.value < 1000 and AFTER_SUM.fullmatch(scan.text, like.end, number.start)):
         return True
     return bool(value < number.value * FARTHEST) or bool(like.fields.get("inherited"))
 

@@ -173,7 +173,8 @@ def _counts(scan: Scan, start: int, end: int) -> bool:
 
     Years before 1949 and after 2040 are taken for years only after such a word.
     """
-    before = scan.text[max(0, start - 12) : start].rstrip(' "“(').rpartition(" ")[2].lower()
+    word = LAST_WORD.search(scan.text, max(0, start - 14), start)
+    before = word[1].lower() if word else ""
     likely = 1949 <= scan.numbers_in(start, end)[0].value <= 2040
     if before in TIME_WORDS or (likely and before in WEAK_TIME_WORDS and not _plural_follows(scan, end)):
         return False
@@ -182,6 +183,8 @@ def _counts(scan: Scan, start: int, end: int) -> bool:
 
 def _plural_follows(scan: Scan, end: int) -> bool:
     """Does a noun phrase go on from an offset to a plural in small letters?"""
+    if scan.text[end : end + 1] != " ":
+        return False
     for word in scan.text[end : end + 48].split(" ")[1:4]:
         kind = (
             tag_of(word.rstrip(",.;:)"), scan.rules.lexicons["word_class"], scan.rules.lexicons["plural"])
@@ -195,6 +198,7 @@ def _plural_follows(scan: Scan, end: int) -> bool:
     return False
 
 
+LAST_WORD = regex.compile(r"([A-Za-z]+)[ \"“(]*$")
 # What is of a year: `at 1990 prices`.
 YEARLY = frozenset(["prices", "levels", "figures", "standards", "rates", "results", "statistics", "elections", "floods"])
 

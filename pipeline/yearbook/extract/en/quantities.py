@@ -214,7 +214,8 @@ def share_backwards(scan: Scan, draft: Draft) -> None:
     last = scan.numbers_in(draft.start, draft.end)[0]
     while number := _number_before(scan, at):
         sharing = SHARING_NOUN if draft.type == "count" else SHARING
-        like = draft.type in ("amount", "measure") or (draft.type == "count" and "," in scan.text[number.start : number.end])
+        sign = {"count": ",", "percent": "."}.get(draft.type, "")
+        like = sign in scan.text[number.start : number.end] and (draft.type != "percent" or number.value <= 100)
         named = like and SHARING_NAMES.fullmatch(_without_names(scan, number.end, at))
         if not named and not sharing.fullmatch(scan.text, number.end, at):
             return
