@@ -135,7 +135,9 @@ def _vote(votes: Counter[int], draft: Draft, text: str, language: Language) -> N
         elif point.month and points[0].year in (None, point.year):
             votes[point.year] += 1
         return
-    if _in_heading(text, draft):
+    if YEARBOOK.search(text[max(0, draft.start - 12) : draft.end + 12]):
+        votes[point.year - 1] += 3
+    elif _in_heading(text, draft):
         if YEARBOOK.search(text[max(0, draft.start - HEADING) : draft.end + HEADING]):
             votes[point.year - 1] += 3
         else:

@@ -254,7 +254,9 @@ def _following(scan: Scan, number: Number) -> str | None:
 
 def _inherited(scan: Scan, number: Number, like: Draft) -> Decimal:
     """The scale word's factor that a bare sum takes from the one before: 10^6 for `7.1` in `8.2 million yuan (7.1 in 1996)`."""
-    if like.type != "amount" or number.scale > 1 or number.value >= 1000:
+    if like.type not in ("amount", "measure") or number.scale > 1 or number.value >= 1000:
+        return Decimal(1)
+    if "," in scan.text[number.start : number.end]:
         return Decimal(1)
     scale: Decimal = like.fields.get("inherited") or scan.numbers_in(like.start, like.end)[-1].scale
     return scale if scale >= 10**4 else Decimal(1)
@@ -310,6 +312,9 @@ def _fits(scan: Scan, number: Number, like: Draft) -> bool:
         whole = number.value == number.value.to_integral_value() or scan.text.startswith(" per ", number.end)
         return whole and not _paid(scan, number) and not (number.scale >= 10**6 and value * 1000 < number.value)
     if like.type == "measure":
+        scaled = value >= 10**6 and scan.numbers_in(like.start, like.end)[-1].scale >= 10**4
+        if scaled and number.scale == 1 and number.value < 1000 and ". " not in scan.text[like.end : number.start]:
+            return True
         return (
             number.value <= 1000 * value
             and (number.scale >= 1000 or any(sign in words for sign in ",."))

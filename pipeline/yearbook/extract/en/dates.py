@@ -241,7 +241,9 @@ def _possible(year: int | None, month: int | None, day: int | None) -> bool:
     return day is None or 1 <= day <= (31 if month is None else days_in(year or 2000, month))
 
 
-SHARED_DAY = regex.compile(r"(?:,|,? and) (?=[\ue002]{1,2}(?![\ue000-\ue006%:]|,?\d| ?(?:yuan|percent|[a-z]+s\b)))")
+SHARED_DAY = regex.compile(
+    r"(?:,|,? and) (?=[\ue002]{1,2}(?![\ue000-\ue006%:]|,?\d| ?(?:yuan|percent|km|m|kg|g|mu|tons?|t|cm|mm|ha|people|million|billion|thousand|hundred|dozen|o'clock|a\.m|p\.m|[a-z]+s)\b| [a-z-]+ (?:[a-z-]+ )?[a-z]{2,}s\b))"
+)
 
 
 def _share_days(scan: Scan) -> None:
@@ -301,10 +303,15 @@ def _share_units(scan: Scan) -> None:
     """`sentenced to 7 and 5 years`: a bare number before a duration, joined to it, is one of the same unit."""
     for draft in [one for one in scan.drafts if one.type == "duration" and one.rule == "duration.number"]:
         before = scan.numbers_in(max(0, draft.start - 24), draft.start)
-        if not before or not scan.free(before[-1].start, draft.start) or before[-1].kind in ("year", "ordinal", "one"):
+        if not before or not scan.free(before[-1].start, draft.start) or before[-1].kind in ("year", "ordinal"):
+            continue
+        between = scan.text[before[-1].end : draft.start]
+        if before[-1].kind == "one" and between != " or ":
             continue
         if SHARED_UNIT.fullmatch(scan.text, before[-1].end, draft.start):
-            if scan.text.endswith("between ", 0, before[-1].start):
+            second = scan.numbers_in(draft.start, draft.end)[0].value
+            alternatives = between == " or " and before[-1].value + 1 == second  # `one or two years`
+            if alternatives or scan.text.endswith("between ", 0, before[-1].start):
                 scan.claim(before[-1].start, draft.start)
                 draft.start = before[-1].start
             unit = draft.fields["iso"][-1]

@@ -217,6 +217,8 @@ def share_backwards(scan: Scan, draft: Draft) -> None:
         sign = {"count": ",", "percent": "."}.get(draft.type, "")
         like = sign in scan.text[number.start : number.end] and (draft.type != "percent" or number.value <= 100)
         named = like and SHARING_NAMES.fullmatch(_without_names(scan, number.end, at))
+        if named and number.scale > 1 and last.scale == 1:
+            return
         if not named and not sharing.fullmatch(scan.text, number.end, at):
             return
         if draft.type == "percent" and (number.scale > 1 or " or " in scan.text[number.end : at]):
