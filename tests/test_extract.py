@@ -79,13 +79,25 @@ MARKED = [
     ).replace("&gt;", ">"),
     "<person>Ismail Tiliwaldi</person>, <person title='Chairman of Xinjiang'>Nur Bekri</person>, Chairman of <place level=province>Xinjiang</place>, came.",
     "Then <person>Sun Yat-sen</person> and <person title='Secretary of the town'>Wang Min</person> (Secretary of the town) met.",
-    "With a population of <count value=3540000 unit=people>3.54 million</count> it sent a delegation of <count value=15 unit=people>15</count> to the sea.",
+    "With a population of <count value=3540000 unit=people>3.54 million</count>, it sent a delegation of <count value=15 unit=people>15</count> to the sea.",
     "It spent <amount value=8200000 currency=CNY>8.2 million yuan</amount> (<amount value=7100000 currency=CNY>7.1</amount> in <date edtf=1996>1996</date>).",
     "Trees cover <percent value=47.6>47.6 percent</percent> of it, against <percent value=45.9>45.9</percent> in <date edtf=1995>1995</date>.",
     "He was jailed for <duration iso=P7Y>7</duration> and <duration iso=P5Y>5 years</duration>; women above 40 were let go.",
     "<place level=county>Tongren County</place> of <place level=province code=520000>Guizhou Province</place> and"
     " <place level=prefecture code=371300>Linyi City</place> of <place level=province>Shandong Province</place> took part.",
     "<count value=7 unit=station>7 stations</count> and <count value=63 unit=station>63 small ones</count> stand there.",
+    "Contracts of <amount value=3200000 currency=HKD>HK$3.2</amount>, <amount value=1500000 currency=HKD>1.5</amount> and"
+    " <amount value=800000 currency=HKD>0.8 million</amount> were signed.",
+    "Total income reached <amount value=180800000000 currency=CNY>180.8 billion</amount>; letters posted: <count value=41200 unit=letter>41,200</count>, in all.",
+    "On <date edtf=2011-03-08>March 8</date> it snowed. On the <date edtf=2011-03-12>12th</date> and <date edtf=2011-03-13>13th</date> gales blew; on the 12th floor nothing moved.",
+    "It sank with <count value=24 unit=people>24</count> aboard, of whom <count value=17 unit=people>17</count> were saved.",
+    "Under the <document>“Plan for Rural Roads (2011-2015)</document>, the <document>”Measures for Loans”</document> and the <document>“Notice on “Grain Purchase”“</document>, it acted.",
+    "The <organization>NPC Committee on Education, Science, Culture and Public Health</organization> and the"
+    " <organization>Japanese Consulate General in Guangzhou</organization> met; the <organization>13th Group Army</organization> dug wells.",
+    "<count value=960 unit=teacher>960 “minban” teachers</count> and <count value=21 unit=school>21 one-teacher schools</count> were counted.",
+    "It has <measure value=9400 unit=har>9,400 hecatres</measure> and <amount value=3000000 currency=CNY>3 million yaun</amount>, no more.",
+    "In the first place, <date edtf=2011-05-16/2011-05-31>the second half of May</date> and <date edtf=2011-03-01/2011-03-10>early March</date> were wet.",
+    "In <date edtf=2011-03-01/2011-03-10>the first ten days of March</date> <count value=12 unit=well>12 wells</count> were dug.",
 ]
 
 NO_MENTION = [
@@ -118,6 +130,20 @@ def test_what_only_looks_like_a_mention_is_none(text: str, rules: Rules) -> None
 def test_the_pages_year_is_found_by_its_own_words(rules: Rules) -> None:
     text = "In 2011, it grew. In 2011, it rose 3% over 2010. By 2015 it will be more. Since 2010 it has."
     assert yearbook.extract(text, rules=rules).year == 2011
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("Output rose 3% over 1986. In May the “Rules on Roads” (Ji Fa [1987] No. 3) came, 5% more than in 1986.", 1987),
+        ("Work in 1985\nOn January 1, 1986 it had 300 people, and in 1985 it had 290.", 1985),
+        ("【Floods】 1998 was the year of the flood. Aid came up to March 1999.", 1998),
+        ("China Yearbook 2012\nThe work went on in May and June.", 2011),
+        ("It was the first year of the 12th Five-Year Plan period. In May it rained.", 2011),
+    ],
+)
+def test_the_page_year_is_the_one_that_its_words_make_its_own(text: str, year: int, rules: Rules) -> None:
+    assert yearbook.extract(text, rules=rules, language="en").year == year
 
 
 def test_what_nobody_claims_is_listed(rules: Rules) -> None:

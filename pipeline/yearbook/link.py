@@ -25,6 +25,9 @@ COMPARED: dict[Language, "regex.Pattern[str]"] = {
     "zh": regex.compile(r"(?:[自从由到至按以同与为是据于的]|截至|截止)(?:上年|同期|“)?$"),
 }
 # `up 3% over 2010`, `than at the end of 1997`: what a page compares with is mostly the year before its own.
+# `1998 was the year of the flood`: what opens a sentence as its subject.
+STARTS = regex.compile(r"(?:^|[.】\n]\s*|Overview\s+)$")
+SUBJECT = regex.compile(r" (?:was|is|saw|closed|brought|witnessed|marked|began|opened)\b")
 YEAR_BEFORE: dict[Language, "regex.Pattern[str]"] = {
     "en": regex.compile(
         r"(?i)\b(?:over|than|against|compared (?:with|to)|(?P<on>on)) (?:(?:in|those of|that of|at|by|the end of) ){0,3}$"
@@ -91,17 +94,28 @@ def page_year(drafts: Iterable[Draft], text: str, language: Language) -> int | N
     is the page's: the earlier is what it compares with. Documents are mostly of the page's year.
     """
     votes: Counter[int] = Counter()
+    named: Counter[int] = Counter()  # how often each year is named, or is the one after a year that the page compares with
+    filed = 0  # the latest year in a file number: in English pages the page's own year is none before it
     for draft in drafts:
         if draft.type == "document":
             for year in _document_years(text[draft.start : draft.end]):
                 votes[year] += 2
+                named[year] += 2
+            filed = max(filed, *_document_years(draft.fields.get("number") or ""), 0)
         elif draft.type == "date" and draft.rule != "date.iso":
             _vote(votes, draft, text, language)
+            named.update(point.year for point in draft.fields["points"][:1] if point.year)
+            if (year := draft.fields["points"][0].year) and YEAR_BEFORE[language].search(
+                text[max(0, draft.start - 40) : draft.start]
+            ):
+                named[year + 1] += 1
     if not votes:
         return None
     most = max(votes.values())
     year = max(year for year, count in votes.items() if count == most)
-    return year + 1 if votes[year + 1] > 1 and votes[year + 1] * 2 >= most else year
+    once = language == "en" and named[year + 1] == 1
+    year = year + 1 if not once and votes[year + 1] > 1 and votes[year + 1] * 2 >= most else year
+    return filed if language == "en" and year < filed <= year + 2 else year
 
 
 def _document_years(words: str) -> list[int]:
@@ -121,11 +135,15 @@ def _vote(votes: Counter[int], draft: Draft, text: str, language: Language) -> N
         elif point.month and points[0].year in (None, point.year):
             votes[point.year] += 1
         return
-    if _in_heading(text, draft):
+    if YEARBOOK.search(text[max(0, draft.start - 12) : draft.end + 12]):
+        votes[point.year - 1] += 3
+    elif _in_heading(text, draft):
         if YEARBOOK.search(text[max(0, draft.start - HEADING) : draft.end + HEADING]):
             votes[point.year - 1] += 3
         else:
             votes[point.year] += HEADED if text[: draft.start].strip().count("\n") else TITLED
+    elif SUBJECT.match(text, draft.end) and STARTS.search(before):
+        votes[point.year] += 6
     elif (compares := YEAR_BEFORE[language].search(before)) and not (compares["on"] and point.month):
         votes[point.year + 1] += 2
         votes[point.year] += 1

@@ -27,7 +27,7 @@ def alternation(surfaces: Iterable[str]) -> str:
         else:
             (dotted if surface[-1] == "." else signs).append(surface)
     # A short surface that a sign goes on from is another: `m` is not `m2`, and `°` comes after `°c`.
-    parts = [(dotted, ""), (long, rf"(?!{GLUED}[A-Za-z])"), (short, r"(?![A-Za-z\d²³$])"), (signs, "")]
+    parts = [(dotted, ""), (long, rf"(?!{GLUED}[A-Za-z])"), (short, r"(?![A-Za-z\d²³$^])"), (signs, "")]
     found = [_bounded(group) + end for group, end in parts if group]
     flag = "i" if all(surface == surface.lower() for surface in surfaces) else ""
     return f"(?{flag}:{'|'.join(found)})"

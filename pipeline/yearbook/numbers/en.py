@@ -66,6 +66,7 @@ WORDS = regex.compile(r"[a-z]+")
 # `tens of thousands`: a figure of that many digits, from its smallest to its largest power of ten.
 INDEFINITE = {"dozens": Decimal(12), "scores": Decimal(20), "tens": Decimal(10), "hundreds": Decimal(100),
               "thousands": Decimal(1000), "millions": Decimal(10) ** 6, "billions": Decimal(10) ** 9}  # fmt: skip
+VULGAR = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3"}
 # `several hundred`, `a few dozen`: as `hundreds`, `dozens`.
 SOME = ("several", "few", "couple", "many")
 
@@ -73,7 +74,7 @@ SOME = ("several", "few", "couple", "many")
 @cache
 def _pattern() -> "regex.Pattern[str]":
     small, tens = "|".join(SMALL), "|".join(TENS)
-    scale = r"(?:dozens?|hundred|thousand|mill?i?oi?n|billion|trillion|mln|mill?\.?(?=\ (?:yuan|RMB|dollars))|bln|lakhs?|crores?)(?![a-z])"
+    scale = r"(?:dozens?|hundred|thousand|mill?i?oi?n|billion|trillion|mln|[mb]ill?\.?(?=\ (?:yuan|RMB|dollars|US))|bln|lakhs?|crores?)(?![a-z])"
     below_hundred = rf"(?:(?:{tens})(?:[- ](?:{small}))?|(?:{small}))\b"
     # Only after a scale word does `and` join: `two hundred and six` is one number, `two and six` are two.
     tail = rf"(?:(?<=hundred|thousand|million|billion|trillion)(?:,?\ and\ |\ |,\ (?={below_hundred}(?:[- ]{scale})+)){below_hundred}(?:[- ]{scale})*)*"
@@ -83,7 +84,7 @@ def _pattern() -> "regex.Pattern[str]":
     counted = (
         r"(?:people|persons|tons|tonnes|passengers|households|residents|users|tourists|visitors|visits|kWh|workers|inhabitants)\b"
     )
-    money = r"(?:yuan|dollars|euros|RMB|pounds)\b"
+    money = r"(?:(?:US|HK|U\.S\.)\ )?(?:yuan|dollars|euros|RMB|pounds)\b"
     return regex.compile(
         rf"""
         (?<ordinal>(?<![\d.,])\d{{1,4}}\ ?(?:st|nd|rd|th)\b|\b(?i:(?:(?:{tens})[- ])?(?:{"|".join(ORDINAL_WORDS)}))\b)
@@ -99,10 +100,10 @@ def _pattern() -> "regex.Pattern[str]":
                     |\d{{1,2}}(?=\.\d{{1,2}}(?!\d))(?<=(?<!\d)\d{{4}}\.\d{{1,2}})
                     |\d{{1,24}}(?!\d)(?:\.\d{{1,24}}(?!\d))?
                     |(?<=(?:^|[\s(]))\.\d{{1,3}}(?=\ (?:million|billion|percent|%)))
-            (?<broken>\ [1-9]/[1-9]\d?(?![\d/]))?
+            (?<broken>\ [1-9]/[1-9]\d?(?![\d/])|[½¼¾⅓⅔])?
             (?<oddscale>[- ]odd(?=\ (?:hundred|thousand|million|billion)))?
             (?<scales>(?:(?i:[-\ ]{{0,2}}(?:ten[- ]thousand\b|{scale})|\ ?(?:bn|mn|tn)\b)|[kK]\b
-                |(?i:[mbt])\b(?:(?=\ ?{money})|(?<=[$€£¥]\ ?[\d.,]{{1,12}}[A-Za-z]))|[mM]\b(?=\ {counted}))*)
+                |\ m\b(?=\ {money})|(?i:[mbt])\b(?:(?=\ ?{money})|(?<=[$€£¥]\ ?[\d.,]{{1,12}}[A-Za-z]))|[mM]\b(?=\ {counted}))*)
             (?<odd>[- ]odd\b|-plus\b|\ plus\b(?=\ [a-z]{{4}})|\+(?!\ ?\d))?)
       | (?<![\w.])(?i:
             (?<some>(?:several|many|an?\ few|an?\ couple\ of)[- ](?<somescale>(?:dozen|hundred|thousand|million|billion|ten\ thousand|hundred\ thousand)s?)(?![a-z])(?!\ (?:of\ )?(?:the|these|them)\b))
@@ -117,6 +118,8 @@ def _pattern() -> "regex.Pattern[str]":
 
 
 def _scale_of(word: str) -> Decimal:
+    if word in ("bil", "bill"):
+        return SCALES["billion"]
     return SCALES["million"] if word.startswith("mil") else SCALES.get(word) or SCALES[word.rstrip("s")]
 
 
@@ -197,7 +200,7 @@ def _read_digits(match: "regex.Match[str]") -> Number:
     odd = odd or match["oddscale"]
     value = _figure(figure)
     if broken:
-        above, below = broken.split("/")
+        above, below = VULGAR.get(broken, broken).split("/")
         value += (Decimal(above) / Decimal(below)).quantize(Decimal("0.0001")).normalize()
     if not (minus or scales or odd or broken):
         return Number(start, end, value, None, ONE, _kind(figure, value), False)

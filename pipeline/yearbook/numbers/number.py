@@ -43,7 +43,7 @@ ORDINAL_WORDS = [
 # `$number` is a range too: `2-3`, `500 - 1,000`, where the dash stands for `to`. Rules write `$lone` for a lone number.
 FRAGMENTS: dict[str, str] = {
     "lone": r"[\ue000-\ue004]++",
-    "number": r"(?:[\ue000-\ue004]++ ?(?:[-–—~～]+|\bto\b) ?)?[\ue000-\ue004]++",
+    "number": r"(?:[\ue000-\ue004]++(?:-(?= to\b))? ?(?:[-–—~～]+|\bto\b) ?)?[\ue000-\ue004]++",
     "figure": r"[\ue000-\ue002]++",
     "year": r"\ue001{4}+",
     "day": r"\ue002{1,2}+",

@@ -1,11 +1,14 @@
 """Counts: a number and the noun phrase it counts, up to its head. The phrases' shapes are token rules."""
 
+import difflib
 import itertools
 from bisect import bisect_left
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import regex
+from lemminflect import getAllLemmas
 from spacy.tokens import Span
 
 from yearbook.extract.en.quantities import context, share_backwards
@@ -13,6 +16,7 @@ from yearbook.extract.en.tagging import MODIFIERS, TOKEN, Tagged, singular, tag_
 from yearbook.extract.scan import Scan
 from yearbook.model import Draft
 from yearbook.numbers import Number, combine
+from yearbook.rules import Rules
 
 OF_THE = regex.compile(r" (?:of the|in|out of|of every|out of every|out of the) (?:above |said |total )?")
 RANGE = regex.compile(r" ?(?:[-–—~～]+|to) ?")
@@ -25,12 +29,22 @@ OF_WHICH = regex.compile(
     r"(?i)\b(?:of|among) (?:which|whom|them|these|those),? (?:only |about |nearly |some |over |more than )?$"
 )
 PAID = regex.compile(
-    r"(?i)\b(?:fetched|costs?|costing|worth|earned|earning|brought in|paid|spent|spending|invested|investing|allocated|lent|donated"
-    r"|valued at|(?:turnover|income|profits?|sales|tax(?:es)?|revenues?|funds?|loans?|value|deposits|premiums|investment) (?:of|was|were|reached|to))"
-    r" (?:about |over |nearly |some |more than |a total of )?$"
+    r"(?i)\b(?:(?:fetched|costs?|costing|worth|earned|earning|paid|spent|spending|invested|investing|allocated|lent|donated|valued at)"
+    r"|(?:turnover|incomes?|profits?|sales|tax(?:es)?|revenues?|funds?|loans?|value|deposits|premiums|investments?|budget|donations?"
+    r"|grants?|sum|prizes?|fines?|fees?|compensation|aid|subsid(?:y|ies)|expenditures?|outlays?|balance|debts?|arrears|pensions?"
+    r"|allowances?|wages|rent|tuition|costs?|capital|loss(?:es)?|damage|savings|bonus(?:es)?) (?:of|was|were|is|reached|to|totaled|totalled"
+    r"|amounted to|came to|stood at|exceeded|rose to|grew to|hit))"
+    r" (?:about |over |nearly |some |more than |up to |almost |a total of )?$"
+    r"|\b(?:bonds|loans|revenue|relief|funds|credits|subsidies|interest-free|expenditure|income|profits|investment|taxes)[,:.] $"
 )
+MONEY_AFTER = regex.compile(r" (?:in cash|worth of|of (?:loans|funds|investment|subsidies|aid|capital)|interest-free)\b")
 NEW = regex.compile(r" (?:new|more|fewer|less|others?|old|male|female|men|women)\b")
 BARE_AFTER = regex.compile(r" ?(?:[,.;:)—]|\n|$)| [a-z(]")  # no unit in capitals, no sign
+OF_THEM = regex.compile(r" of (?:them|these|those|which|whom)\b")
+COMPOUND = regex.compile(r" [\ue000-\ue006]+(?:-[a-z]+)+(?= )")
+MISSPELT = 0.85  # how alike, by difflib's ratio, a misprint is to the unit that it stands for
+AFTER_SUM = regex.compile(r" ?(?:[-–—:] |\()")  # between a sum and its parts: `86.3 million yuan - 41, 28 and 17.3`
+JOINERS = (", ", " and ", ", and ")
 FARTHEST = 200  # times as much a sum may be as a bare number that is one too
 
 
@@ -54,38 +68,43 @@ def find(scan: Scan) -> None:
             if rule.id == "count.people-after"
             else captured.get("noun") or (lexicon and scan.rules.meaning(lexicon, captured[lexicon]))
         )
-        if noun:
+        if noun or rule.id == "count.numbered":
             number = scan.numbers_in(*match.span())[-1 if rule.id in ("count.subject", "count.bracketed") else 0]
             if number.value != number.value.to_integral_value():
                 continue
             end = match.end() if rule.id == "count.hyphenated" else number.end
             fields = context(scan, number.start, end)
-            scan.add("count", number.start, end, rule.id, value=number.value, unit=singular(noun.split()[-1]), **fields)
+            scan.add("count", number.start, end, rule.id, value=number.value, unit=noun and singular(noun.split()[-1]), **fields)
 
 
 def _find_measured(scan: Scan) -> None:
-    """`two 1,200-ton ships`: a measure between a number and its noun is a mention of its own, so that the number stands alone."""
+    """`two 1,200-ton ships`: a measure between a number and its noun is a mention of its own, so that the number stands alone.
+
+    A number between that measures nothing (`21 two-storey houses`) is part of the phrase.
+    """
     between = {
         one.start: one.end
         for one in scan.drafts
         if one.type in ("measure", "duration", "amount") or one.rule == "count.hyphenated"
     }
     for number in scan.unclaimed():
-        end = between.get(number.end + 1)
+        compound = COMPOUND.match(scan.masked, number.end)
+        end = compound.end() if compound else between.get(number.end + 1)
         if end is None or number.kind in ("year", "ordinal") or scan.text[number.end] != " ":
             continue
         if head := _head_after(scan, end):
-            fields = context(scan, number.start, number.end)
-            scan.add("count", number.start, number.end, "count.measured", value=number.value, unit=singular(head), **fields)
+            last = head.end() if compound and scan.free(number.start, number.end) and end not in between.values() else number.end
+            fields = context(scan, number.start, last)
+            scan.add("count", number.start, last, "count.measured", value=number.value, unit=singular(head[0]), **fields)
 
 
-def _head_after(scan: Scan, end: int) -> str | None:
+def _head_after(scan: Scan, end: int) -> "regex.Match[str] | None":
     """The head of the noun phrase that goes on at an offset, where it is a plural."""
     head = None
     for match in TOKEN.finditer(scan.masked, end, end + 80):
         kind = tag_of(match[0], scan.rules.lexicons["word_class"], scan.rules.lexicons["plural"])
         if kind == "NNS":
-            head = match[0]
+            head = match
         elif head or kind not in MODIFIERS:
             break
     return head
@@ -93,15 +112,39 @@ def _head_after(scan: Scan, end: int) -> str | None:
 
 def _add(scan: Scan, tagged: Tagged, span: Span) -> None:
     start, end = tagged.starts[span.start], tagged.ends[span.end - 1]
-    if not scan.free(start, end) or GLUED.search(scan.text, start, end):
+    free_to = tagged.ends[span.start] if span.label_ == "count.quoted-modifier" else end  # a label may stand in the quotes
+    if not scan.free(start, free_to) or GLUED.search(scan.text, start, end):
         return
     start = _range_start(scan, start)
     numbers = scan.numbers_in(start, tagged.ends[span.start])
     value, value_max = combine(numbers)
     fields: dict[str, Any] = {"value": value, "unit": _unit(span)}
+    if len(span) == 2 and (meant := _misspelt(span[1].text, scan.rules)):
+        lexicon, type_, field_ = meant
+        fields = {"value": value, field_: lexicon}
+        scan.add(type_, start, end, f"{type_}.misspelt", **fields, **context(scan, start, end))
+        return
     if value_max is not None:
         fields["value_max"] = value_max
     scan.add("count", start, end, span.label_, **fields, **context(scan, start, end))
+
+
+@lru_cache(maxsize=4096)
+def _near_unit(word: str, surfaces: tuple[str, ...]) -> str | None:
+    near = difflib.get_close_matches(word, surfaces, 1, MISSPELT)
+    return near[0] if near else None
+
+
+def _misspelt(word: str, rules: Rules) -> tuple[str, str, str] | None:
+    """Meaning, type and field of a unit or currency that a counted noun is a misprint of: `hecatres`, `yaun`."""
+    lower = word.lower()
+    if not lower.isalpha() or len(lower) < 4 or getAllLemmas(lower) or lower in rules.lexicons["plural"]:
+        return None
+    if sorted(lower) == sorted("yuan"):
+        return "CNY", "amount", "currency"
+    units = tuple(surface for surface in rules.lexicons["unit"] if len(surface) > 5 and surface.isalpha())
+    near = _near_unit(lower, units) if len(lower) > 5 else None
+    return (rules.lexicons["unit"][near], "measure", "unit") if near else None
 
 
 def _range_start(scan: Scan, start: int) -> int:
@@ -143,11 +186,20 @@ def find_referring(scan: Scan) -> None:
     numbers = [scan.numbers_in(start, start + 1)[0] for start in found]
     for number in sorted(numbers, key=lambda one: (one.scale < 10**6, one.start)):
         rule_id = found[number.start]
-        if not scan.free(number.start, number.end):
+        if not scan.free(number.start, number.end) or number.value_max is not None:
             continue
         at = bisect_left(before, number.start, key=_start)
         like = _antecedent(scan, number, before, at)
-        if like is not None:
+        if (like is None or like.type != "amount") and _paid(scan, number):
+            fields = context(scan, number.start, number.end)
+            currency = _near(scan, number)
+            before.insert(
+                at, scan.add("amount", number.start, number.end, "amount.bare", value=number.value, currency=currency, **fields)
+            )
+            continue
+        if like is None and (OF_THEM.match(scan.text, number.end) or scan.text.startswith(" per ", number.end)):
+            scan.add("count", number.start, number.end, "count.of-them", value=number.value, unit=None)
+        elif like is not None:
             same = {key: like.fields[key] for key in ("currency", "unit") if key in like.fields}
             fields = context(scan, number.start, number.end, rate=like.type != "percent")
             scale = _inherited(scan, number, like)
@@ -167,11 +219,25 @@ def _find_bare(scan: Scan) -> None:
     for number in scan.unclaimed():
         if number.kind not in ("number", "day") or number.value != number.value.to_integral_value() or number.value <= 0:
             continue
+        if _paid(scan, number) and BARE_AFTER.match(scan.masked, number.end):
+            fields = context(scan, number.start, number.end)
+            scan.add(
+                "amount", number.start, number.end, "amount.bare", value=number.value, currency=_near(scan, number), **fields
+            )
+            continue
         large = "," in scan.text[number.start : number.end] or number.scale >= 1000
         if (large or NEW.match(scan.text, number.end)) and BARE_AFTER.match(scan.masked, number.end):
             unit = _following(scan, number)
             fields = context(scan, number.start, number.end)
             scan.add("count", number.start, number.end, "count.bare", value=number.value, unit=unit, **fields)
+
+
+def _near(scan: Scan, number: Number) -> str:
+    """The currency of the sum named last before a number, or first after it; yuan on a page that names none."""
+    sums = sorted((one for one in scan.drafts if one.type == "amount"), key=_start)
+    at = bisect_left(sums, number.start, key=_start)
+    beside = sums[at - 1 : at] or sums[at : at + 1]
+    return str(beside[0].fields["currency"]) if beside else "CNY"
 
 
 def _following(scan: Scan, number: Number) -> str | None:
@@ -188,7 +254,9 @@ def _following(scan: Scan, number: Number) -> str | None:
 
 def _inherited(scan: Scan, number: Number, like: Draft) -> Decimal:
     """The scale word's factor that a bare sum takes from the one before: 10^6 for `7.1` in `8.2 million yuan (7.1 in 1996)`."""
-    if like.type != "amount" or number.scale > 1 or number.value >= 1000:
+    if like.type not in ("amount", "measure") or number.scale > 1 or number.value >= 1000:
+        return Decimal(1)
+    if "," in scan.text[number.start : number.end]:
         return Decimal(1)
     scale: Decimal = like.fields.get("inherited") or scan.numbers_in(like.start, like.end)[-1].scale
     return scale if scale >= 10**4 else Decimal(1)
@@ -218,11 +286,19 @@ def _antecedent(scan: Scan, number: Number, quantities: list[Draft], at: int) ->
     if at < len(quantities) and OF_THE.fullmatch(scan.text, number.end, quantities[at].start):
         return quantities[at]
     floor = _sentence_before(scan.text, number.start)
+    if at and quantities[at - 1].type != "percent" and scan.text[quantities[at - 1].end : number.start] in JOINERS:
+        nearest = quantities[at - 1]
+        if nearest.rule.startswith("count.referring") and number.scale == 1:
+            return nearest  # the next of a list
     for like in reversed(quantities[max(0, at - 8) : at]):
         if like.start < floor:
-            return None
+            break
         if _fits(scan, number, like):
             return like
+    if number.scale >= 10**6:  # on a page of money a sum's currency may stand far before
+        return next(
+            (one for one in reversed(quantities[max(0, at - 12) : at]) if one.type == "amount" and _fits(scan, number, one)), None
+        )
     return None
 
 
@@ -234,19 +310,29 @@ def _fits(scan: Scan, number: Number, like: Draft) -> bool:
         return "." in words and number.scale == 1 and number.value <= 100 and scan.text[like.end : number.start].count(". ") == 0
     if like.type == "count":
         whole = number.value == number.value.to_integral_value() or scan.text.startswith(" per ", number.end)
-        return whole and not (number.scale >= 10**6 and (value * 1000 < number.value or _paid(scan, number)))
+        return whole and not _paid(scan, number) and not (number.scale >= 10**6 and value * 1000 < number.value)
     if like.type == "measure":
-        return (number.scale >= 1000 or any(sign in words for sign in ",.")) and not _paid(scan, number)
+        scaled = value >= 10**6 and scan.numbers_in(like.start, like.end)[-1].scale >= 10**4
+        if scaled and number.scale == 1 and number.value < 1000 and ". " not in scan.text[like.end : number.start]:
+            return True
+        return (
+            number.value <= 1000 * value
+            and (number.scale >= 1000 or any(sign in words for sign in ",."))
+            and not _paid(scan, number)
+        )
     if number.scale >= 10**4:
         return bool(value >= 10**4)
-    if "." in words:
+    if "." in words or (number.value < 1000 and AFTER_SUM.fullmatch(scan.text, like.end, number.start)):
         return True
     return bool(value < number.value * FARTHEST) or bool(like.fields.get("inherited"))
 
 
 def _paid(scan: Scan, number: Number) -> bool:
-    """Does a word of money stand right before a scaled number: `fetched 186 million`?"""
-    return number.scale >= 10**4 and PAID.search(scan.text, max(0, number.start - 40), number.start) is not None
+    """Does a word of money stand right before a large number, or after it: `fetched 186 million`, `3 million in cash`?"""
+    if number.value < 1000 or number.kind == "year":
+        return False
+    before = PAID.search(scan.text, max(0, number.start - 48), number.start)
+    return before is not None or MONEY_AFTER.match(scan.text, number.end) is not None
 
 
 def _start(draft: Draft) -> int:

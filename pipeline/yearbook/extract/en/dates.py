@@ -79,10 +79,18 @@ def _points(captures: _Captures) -> tuple[Point, ...]:
     year, shift = captures.whole("year"), -captures.has("before")
     month = captures.month("month") or captures.whole("n_month")
     day = captures.whole("day")
+    if short := captures.whole("shortyear"):
+        year = 1900 + short if short > 30 else 2000 + short
     if captures.has("n_month") and captures.has("day") and not _possible(year, month, day) and month and month > 12:
         month, day = day, month
     if captures.has("quarter") or captures.has("nthq"):
         return _quarter(captures.whole("quarter") or captures.whole("nthq") or 0, year, shift)
+    if captures.has("half_month") or captures.has("nthm"):
+        second = captures.whole("nthm") == 2 or captures.text("half_month").lower() in ("second", "latter")
+        return Point(year, month, 16 if second else 1), Point(year, month, LAST if second else 15)
+    if captures.has("nthh") or captures.has("half_year"):
+        nth = captures.whole("nthh") or captures.whole("half_year") or 0
+        return _part(f"{6 * nth - 5}/{6 * nth}", year, shift) if nth in (1, 2) else ()
     if captures.has("plan"):
         return tuple(
             _edge(captures.meaning("edge", "edge"), point.year, None, 0) for point in _plan(captures.whole("plan") or 0)[-1:]
@@ -165,7 +173,8 @@ def _counts(scan: Scan, start: int, end: int) -> bool:
 
     Years before 1949 and after 2040 are taken for years only after such a word.
     """
-    before = scan.text[max(0, start - 12) : start].rstrip(' "“(').rpartition(" ")[2].lower()
+    word = LAST_WORD.search(scan.text, max(0, start - 14), start)
+    before = word[1].lower() if word else ""
     likely = 1949 <= scan.numbers_in(start, end)[0].value <= 2040
     if before in TIME_WORDS or (likely and before in WEAK_TIME_WORDS and not _plural_follows(scan, end)):
         return False
@@ -174,6 +183,8 @@ def _counts(scan: Scan, start: int, end: int) -> bool:
 
 def _plural_follows(scan: Scan, end: int) -> bool:
     """Does a noun phrase go on from an offset to a plural in small letters?"""
+    if scan.text[end : end + 1] != " ":
+        return False
     for word in scan.text[end : end + 48].split(" ")[1:4]:
         kind = (
             tag_of(word.rstrip(",.;:)"), scan.rules.lexicons["word_class"], scan.rules.lexicons["plural"])
@@ -187,6 +198,7 @@ def _plural_follows(scan: Scan, end: int) -> bool:
     return False
 
 
+LAST_WORD = regex.compile(r"([A-Za-z]+)[ \"“(]*$")
 # What is of a year: `at 1990 prices`.
 YEARLY = frozenset(["prices", "levels", "figures", "standards", "rates", "results", "statistics", "elections", "floods"])
 
@@ -194,7 +206,7 @@ YEARLY = frozenset(["prices", "levels", "figures", "standards", "rates", "result
 def _add_bare_days(scan: Scan, found: list[tuple[str, tuple[int, int], _Captures]]) -> None:
     """Days without a month take that of the date before; a day that opens a line is one only under a month's heading."""
     dated = sorted((one for one in scan.drafts if one.type == "date" and one.fields["points"][-1].month), key=_start)
-    headings = [one for one in dated if one.rule == "date.month" and _is_heading(scan.text, one)]
+    headings = [one for one in dated if one.rule in ("date.month", "date.month-year") and _is_heading(scan.text, one)]
     for rule, (start, end), captures in found:
         known = headings if rule == "date.heading-day" else dated
         at = bisect_left(known, start, key=_start)
@@ -229,7 +241,9 @@ def _possible(year: int | None, month: int | None, day: int | None) -> bool:
     return day is None or 1 <= day <= (31 if month is None else days_in(year or 2000, month))
 
 
-SHARED_DAY = regex.compile(r"(?:,|,? and) (?=[\ue002]{1,2}(?![\ue000-\ue006%:]|,?\d| ?(?:yuan|percent|[a-z]+s\b)))")
+SHARED_DAY = regex.compile(
+    r"(?:,|,? and) (?=[\ue002]{1,2}(?![\ue000-\ue006%:]|,?\d| ?(?:yuan|percent|km|m|kg|g|mu|tons?|t|cm|mm|ha|people|million|billion|thousand|hundred|dozen|o'clock|a\.m|p\.m|[a-z]+s)\b| [a-z-]+ (?:[a-z-]+ )?[a-z]{2,}s\b))"
+)
 
 
 def _share_days(scan: Scan) -> None:
@@ -289,10 +303,15 @@ def _share_units(scan: Scan) -> None:
     """`sentenced to 7 and 5 years`: a bare number before a duration, joined to it, is one of the same unit."""
     for draft in [one for one in scan.drafts if one.type == "duration" and one.rule == "duration.number"]:
         before = scan.numbers_in(max(0, draft.start - 24), draft.start)
-        if not before or not scan.free(before[-1].start, draft.start) or before[-1].kind in ("year", "ordinal", "one"):
+        if not before or not scan.free(before[-1].start, draft.start) or before[-1].kind in ("year", "ordinal"):
+            continue
+        between = scan.text[before[-1].end : draft.start]
+        if before[-1].kind == "one" and between != " or ":
             continue
         if SHARED_UNIT.fullmatch(scan.text, before[-1].end, draft.start):
-            if scan.text.endswith("between ", 0, before[-1].start):
+            second = scan.numbers_in(draft.start, draft.end)[0].value
+            alternatives = between == " or " and before[-1].value + 1 == second  # `one or two years`
+            if alternatives or scan.text.endswith("between ", 0, before[-1].start):
                 scan.claim(before[-1].start, draft.start)
                 draft.start = before[-1].start
             unit = draft.fields["iso"][-1]

@@ -22,6 +22,7 @@ PLURAL_HEADS = frozenset({"ministries", "departments", "bureaus", "bureaux", "of
 OFFICES = frozenset({"bureau", "department", "office", "commission", "administration"})
 FIELDS = frozenset({"poverty", "alleviation", "health", "medical", "organization", "work", "public", "project", "rural"})
 LEVELS = frozenset({"provincial", "municipal", "county", "prefectural", "district", "regional", "city"})
+TROOPS = frozenset({"army", "division", "regiment", "corps", "brigade"})
 NUMBERS = frozenset({"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"})
 LIMITED = regex.compile(r",? ?(?:Ltd|Inc|Limited)\b(?:\.(?=[,;)]| [a-z(]))?")
 CONNECTORS = frozenset({"of", "for", "on"})
@@ -75,6 +76,8 @@ def find(scan: Scan) -> None:
     heads = [bisect_left(words.starts, start) for start in scan.starts_of("organization_head") if scan.text[start].isupper()]
     for first, last in _named(words, heads, scan.rules):
         start, end = words[first].start, words[last].end
+        if scan.text[start - 1 : start] in ("“", '"') and scan.text[end : end + 1] in ("”", '"'):
+            continue  # a title of honour: `“Advanced School”`
         if words[last].text.lower() not in ("ltd", "limited") and (limited := LIMITED.match(scan.text, end)):
             end = limited.end()
         if scan.free(start, end):
@@ -166,7 +169,7 @@ def _left(words: Words, head: int, floor: int, rules: Rules) -> int:
     while first < head and (
         _bars(words[first], rules)
         or not (words[first].capital or (first + 1 == head and words[head].text == "CPPCC" and words[first].text in LEVELS))
-        or words[first].text[0].isdigit()
+        or (words[first].text[0].isdigit() and words[head].text.lower() not in TROOPS)
     ):
         first += 1
     return first
@@ -204,6 +207,10 @@ def _right(words: Words, head: int, rules: Rules) -> int:
     acronym = words[head].text in ("CPPCC",)
     if words[head].text.lower() in PLURAL_HEADS:
         last = _end_of_list(words, head, rules)
+    elif of_head:
+        last = _end_of_fields(words, head, rules)
+    if words[head].text in ("Consulate", "Embassy"):
+        last = _end_of_mission(words, last, rules)
     while last + 1 < len(words) and words[last + 1].glued:
         word = words[last + 1]
         if word.text in CONNECTORS and of_head:
@@ -249,6 +256,48 @@ def _end_of_list(words: Words, head: int, rules: Rules) -> int:
     return last
 
 
+def _end_of_fields(words: Words, head: int, rules: Rules) -> int:
+    """The last word of a list of fields after a head: `Committee on Education, Science, Culture and Public Health`.
+
+    The head itself where no list follows, or where its items may be bodies or places of their own.
+    """
+    if head + 2 >= len(words) or words[head + 1].text not in CONNECTORS or not words[head + 1].glued:
+        return head
+    at, last, commas, joined = head + 2, head, 0, False
+    while at < len(words) and at < head + 16:
+        word = words[at]
+        lower = word.text.lower()
+        if word.text in ("and", "&") and word.glued and commas and not joined:
+            joined = True
+            at += 1
+            continue
+        if not word.capital or word.text.isupper() or _bars(word, rules) or place_key(word.text) in rules.gazetteer:
+            break
+        if lower in rules.lexicons["organization_head"] or lower in rules.lexicons["level"]:
+            return head
+        if words.comma_before(at):
+            if joined:
+                break
+            commas += 1
+        elif not word.glued:
+            break
+        last = at
+        at += 1
+    return last if commas and words[last].text not in ("and", "&") and _and_before(words, head, last) else head
+
+
+def _and_before(words: Words, head: int, last: int) -> bool:
+    return any(words[n].text in ("and", "&") for n in range(max(head, last - 4), last))
+
+
+def _end_of_mission(words: Words, last: int, rules: Rules) -> int:
+    """The last word of a mission's name: `Japanese Consulate General in Guangzhou`."""
+    if last + 1 < len(words) and words[last + 1].glued and words[last + 1].text == "General":
+        last += 1
+    seat = words[last + 2] if last + 2 < len(words) and words[last + 1].text == "in" else None
+    return last + 2 if seat and seat.glued and place_key(seat.text) in rules.gazetteer else last
+
+
 def _joined(words: Words, left: int, right: int, rules: Rules) -> bool:
     """Does the word after `and` still belong to the name on its left?"""
     before, word = words[left].text.lower(), words[right]
@@ -273,6 +322,8 @@ def _is_generic(name: list[Word], rules: Rules) -> bool:
         return False
     if texts[-1] == "television" and not any(place_key(text) in rules.gazetteer or text == "central" for text in texts):
         return True
+    if "of" in texts[1:] and texts[texts.index("of", 1) - 1] in OFFICES and FIELDS.intersection(texts[texts.index("of", 1) :]):
+        return False
     if texts[-1] in OFFICES and FIELDS.intersection(texts[:-1]) and texts[0] not in ("project", "work", "public"):
         return False
     if texts[-1] == "congress" or ("standing" in texts and "committee" in texts):

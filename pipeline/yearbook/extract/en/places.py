@@ -77,6 +77,8 @@ def _with_level(scan: Scan, text: str, _: list[tuple[int, int]]) -> Iterator[_Fo
         if not scan.free(start, match.end()) or _is_general(words, rules) or _opens_facility(scan, text, match.end()):
             continue
         key = place_key(name)
+        if word == "municipality" and not any(one.level == "province" for one in rules.gazetteer.get(key, ())):
+            level, word = "city", "city"
         if level == "area" and not (key in rules.gazetteer or "-" in name or "Mountain" in name):
             continue
         whole = place_key(text[start : match.end()])

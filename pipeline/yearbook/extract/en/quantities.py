@@ -8,6 +8,7 @@ from typing import Any
 
 import regex
 
+from yearbook.extract.en.tagging import tag_of
 from yearbook.extract.scan import Scan, span_of
 from yearbook.model import Draft
 from yearbook.numbers import Number, combine
@@ -20,7 +21,7 @@ RATE = regex.compile(r"(?i)\b(?:per|each|every|annual|yearly)\b")
 # Between the numbers of a list that shares what stands at its end: `7, 9.5 and 12 million yuan`.
 SHARING = regex.compile(r" ?(?:,? (?:and|or|to) |, ?|/|; ?)(?:about |nearly |over |more than )?")
 # … and `98,000 urban and 412,000 rural residents`, where each number has a word of its own.
-SHARING_NOUN = regex.compile(r"(?: [a-z-]+)? ?(?:,? (?:and|or|to) |, ?|/|; ?)(?:about |nearly |over |more than )?")
+SHARING_NOUN = regex.compile(r"(?: [a-z'-]+)? ?(?:,? (?:and|or|to) |, ?|/|; ?)(?:about |nearly |over |more than )?")
 # … and `Qingdao 70.2, Rizhao 21.9 and Yantai 13.8 million tons`, `maize (1.2), wheat (0.1 billion kg)`.
 SHARING_NAMES = regex.compile(
     r"\)?(?:[,;]|,? and|[,;] and) (?!worth|with|including|totall?ing|valued|costing|or|plus|up|down|by)(?:[\p{L}\ue00f'-]+ ){1,5}\(?"
@@ -33,6 +34,10 @@ BARE = regex.compile(r" ?(?:[,.;:)\n]|$)| {2,}| (?=[\ue000-\ue002])| and\b")
 HEAD_SCALES = frozenset(map(Decimal, (100, 1000, 10**4, 10**5, 10**6, 10**8, 10**9)))
 HEAD_WORDS = {"thousand": Decimal(1000), "ten thousand": Decimal(10**4), "million": Decimal(10**6),
               "hundred million": Decimal(10**8), "billion": Decimal(10**9)}  # fmt: skip
+# Rules of sums with their currency in front, which belongs to what follows and not to what stands before.
+IN_FRONT = frozenset({"amount.sign-before", "amount.currency-before"})
+LISTED_AHEAD = regex.compile(r", ?(?:and )?| and ")
+AFTER_LISTED = regex.compile(r" ?(?:[,.;:)]|\n|$)| (?:and|respectively|for|in|from|to|by|at|each|were|was|as|on|with|per|a)\b")
 RANGE_MARK = regex.compile(r" ?(?:[-–—~～]+|\bto\b) ?")
 
 
@@ -108,8 +113,11 @@ def _end_of_headed(masked: str, start: int) -> int:
 
 def find_elliptic(scan: Scan) -> None:
     """Give each number of a list what only the list's last, or first, has: scale, currency, unit or noun."""
+    for draft in sorted((one for one in scan.drafts if one.rule in IN_FRONT), key=lambda one: one.start):
+        _share_ahead(scan, draft)
     for draft in sorted((one for one in scan.drafts if one.type in QUANTITIES), key=lambda one: -one.start):
-        share_backwards(scan, draft)
+        if draft.rule not in IN_FRONT:
+            share_backwards(scan, draft)
     for draft in sorted((one for one in scan.drafts if one.type == "amount"), key=lambda one: one.start):
         _share_forwards(scan, draft)
 
@@ -192,6 +200,8 @@ def _per(scan: Scan, end: int, before: str) -> str | None:
     if not found or not found["per"]:
         return None
     per = str(found["per"]).lower()
+    if tag_of(per, scan.rules.lexicons["word_class"], scan.rules.lexicons["plural"]) in ("VBD", "VBN", "VBG", "RB", "IN"):
+        return None  # `each gave`
     units = scan.rules.lexicons["unit"]
     per = "capita" if per == "head" else units[per] if len(per) > 2 and per in units else per
     second = found.groupdict().get("second")
@@ -204,17 +214,50 @@ def share_backwards(scan: Scan, draft: Draft) -> None:
     last = scan.numbers_in(draft.start, draft.end)[0]
     while number := _number_before(scan, at):
         sharing = SHARING_NOUN if draft.type == "count" else SHARING
-        like = draft.type in ("amount", "measure") or (draft.type == "count" and "," in scan.text[number.start : number.end])
+        sign = {"count": ",", "percent": "."}.get(draft.type, "")
+        like = sign in scan.text[number.start : number.end] and (draft.type != "percent" or number.value <= 100)
         named = like and SHARING_NAMES.fullmatch(_without_names(scan, number.end, at))
+        if named and number.scale > 1 and last.scale == 1:
+            return
         if not named and not sharing.fullmatch(scan.text, number.end, at):
             return
         if draft.type == "percent" and (number.scale > 1 or " or " in scan.text[number.end : at]):
+            return
+        if draft.type == "count" and number.value > 10**4 * draft.fields["value"]:
             return
         fields = {key: value for key, value in draft.fields.items() if key not in ("value_max", "bound")}
         fields["value"] = _scaled(number, last)
         fields |= {key: value for key, value in context(scan, number.start, at).items() if key == "bound"}
         scan.add(draft.type, number.start, number.end, f"{draft.rule}+list", **fields)
         at = number.start
+
+
+def _share_ahead(scan: Scan, draft: Draft) -> None:
+    """Bare numbers that follow a sum with its currency in front, joined as a list: `HK$3.2, 1.5 and 0.8 million`.
+
+    The scale word at the list's end is that of all.
+    """
+    listed: list[Number] = []
+    end = draft.end
+    while following := [one for one in scan.numbers_in(end, end + 24) if one.kind != "ordinal"][:1]:
+        (number,) = following
+        if not scan.free(number.start, number.end) or not LISTED_AHEAD.fullmatch(scan.text, end, number.start):
+            break
+        if not AFTER_LISTED.match(scan.masked, number.end):
+            break
+        listed.append(number)
+        end = number.end
+        if number.scale > 1 and not LISTED_AHEAD.match(scan.text, end):
+            break
+    if not listed or draft.fields.get("value_max") is not None:
+        return
+    last = listed[-1]
+    own = scan.numbers_in(draft.start, draft.end)
+    if len(own) == 1:
+        draft.fields["value"] = _scaled(own[0], last)
+    for number in listed:
+        fields: dict[str, Any] = {"value": _scaled(number, last), "currency": draft.fields["currency"]}
+        scan.add("amount", number.start, number.end, f"{draft.rule}+list", **fields, **context(scan, number.start, number.end))
 
 
 def _without_names(scan: Scan, start: int, end: int) -> str:

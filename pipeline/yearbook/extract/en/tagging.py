@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 from yearbook.numbers import MASKS, Number
 from yearbook.rules import Rules
 
-TOKEN = regex.compile(r"[\ue000-\ue004]++|\ue005++|[A-Za-z]+(?:['’.-][A-Za-z]+)*['’]?|\n+|[^\s\w]|\w")
+TOKEN = regex.compile(r"[\ue000-\ue004]++|\ue005++|(?:person|man)/times?\b|[A-Za-z]+(?:['’.-][A-Za-z]+)*['’]?|\n+|[^\s\w]|\w")
 # What no counted noun phrase reaches over; `of` is kept for classifiers.
 ENDS = frozenset((*".;:()（）\n", "VBD", "DT", "WP", "RB", "OR"))
 FOLLOWING = 120  # characters after a number in which the noun phrase that it counts ends
@@ -81,6 +81,8 @@ def tag(word: str) -> str:
     lower = word.lower()
     if lower.endswith(("'s", "’s", "s'", "s’")):
         return "POS"
+    if "/" in lower:
+        return "NNS"
     if "-" in lower:
         last = tag(lower.rsplit("-", 1)[1]) if not lower.endswith("-") else "JJ"
         return last if last == "NNS" else "JJ"
@@ -125,6 +127,7 @@ def singular(noun: str) -> str:
     lower = noun.lower()
     if lower in IRREGULAR:
         return IRREGULAR[lower]
+    lower = lower.replace("/", "-")  # `person/times`
     head, hyphen, last = lower.rpartition("-")
     if not last.endswith("s") and last not in ("women", "men", "children"):
         return lower
