@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
+from typing import Literal
 
 import regex
 
@@ -59,6 +60,37 @@ def _one_unit(figures: Sequence[Figure]) -> bool:
 
 def _number(value: Decimal) -> str:
     return f"{value.normalize():,f}"
+
+
+SHARE = regex.compile(
+    r"(?i)\s*(?:[,，(（]\s*)?(?:占(?:总数|全部|其|比|总额|总人数|总量)?的?|accounting for|making up|or|i\.e\.|that is,?)\s*"
+)
+
+
+def check_shares(record: Breakdown, page: Page, mentions: Mapping[str, Mention]) -> Iterator[Finding]:
+    """`‹341 workers›, of whom ‹148› disabled, or ‹43.4%›`: a part as a share of its whole."""
+    percents = [mention for mention in page.mentions if isinstance(mention, Percent) and mention.unit == "percent"]
+    whole = figures_of([mentions[record.whole]])
+    for part in figures_of([mentions[one] for one in record.parts]) or ():
+        share = next((one for one in percents if one.start >= part.end), None)
+        if (
+            share
+            and whole
+            and whole[0].value
+            and SHARE.fullmatch((page.text or "")[part.end : share.start])
+            and _one_unit((*whole, part))
+        ):
+            rate = part.value / whole[0].value * HUNDRED
+            told = f"{_number(part.value)} / {_number(whole[0].value)} = {_rate(rate)}%"
+            yield _judged_rate((share.id, part.id, record.whole), told, rate, _share_bounds(part, whole[0]), share, "share")
+
+
+def _share_bounds(part: Figure, whole: Figure) -> Bounds:
+    """Between which a share in percent lies, given the precision of its two figures."""
+    one, all_ = bounds(part), bounds(whole)
+    if one.low is None or one.high is None or all_.low is None or all_.high is None or all_.low <= 0:
+        return Bounds(None, None)
+    return Bounds(one.low / all_.high * HUNDRED, one.high / all_.low * HUNDRED)
 
 
 def check_changes(changes: Sequence[Change], mentions: Mapping[str, Mention]) -> Iterator[Finding]:
@@ -126,15 +158,17 @@ def _two_rates(direction: str | None, of: Figure, rates: Sequence[Figure]) -> It
     yield _judged_rate((of.id, absolute.id, percent.id), told, rate, Bounds(rate - slack, rate + slack), percent)
 
 
-def _judged_rate(ids: tuple[str, ...], told: str, rate: Decimal, spread: Bounds, stated: Percent) -> Finding:
+def _judged_rate(
+    ids: tuple[str, ...], told: str, rate: Decimal, spread: Bounds, stated: Percent, kind: Literal["change", "share"] = "change"
+) -> Finding:
     """A stated rate against the one that follows: the same, rounded or cut off, or another."""
     said = f"{told}; stated: {_number(stated.value)}%"
     unit = unit_of(stated)
     if rate.quantize(unit) == stated.value:
-        return Finding(kind="change", verdict="holds", mentions=ids, arithmetic=said)
+        return Finding(kind=kind, verdict="holds", mentions=ids, arithmetic=said)
     near = Bounds(stated.value - unit, stated.value + unit) if stated.bound == "exact" else bounds(stated)
     verdict: Verdict = "rounding" if spread.meets(near) else "conflict"
-    return Finding(kind="change", verdict=verdict, mentions=ids, arithmetic=said)
+    return Finding(kind=kind, verdict=verdict, mentions=ids, arithmetic=said)
 
 
 def _rate_bounds(of: Figure, start: Figure) -> Bounds:

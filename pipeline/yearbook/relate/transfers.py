@@ -78,7 +78,7 @@ def _is_price(sentence: Shown, at: int, rules: Rules) -> bool:
 
 def _in_step(sentence: Shown, found: Mapping[int, Transfer], cue_of: Mapping[int, _Cue], rules: Rules) -> None:
     """`‹A› and ‹B› gave ‹3› and ‹4 million› respectively`: to each sum its own of as many donors or recipients."""
-    for cue in set(cue_of.values()):
+    for cue in dict.fromkeys(cue_of.values()):
         ones = [found[at] for at, other in cue_of.items() if other == cue and at in found]
         for role in ("donor", "recipient"):
             actors = ones[0].fields.get(role, ()) if ones else ()
