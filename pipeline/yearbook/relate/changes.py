@@ -37,6 +37,16 @@ def find(sentence: Shown, roles: Mapping[int, Role], parts: Container[int], rule
         if role.name == "from" and (of := _led_to(sentence, at, roles, rules)) is not None:
             starts.setdefault(of, at)
             changed.setdefault(of, [])
+    for earlier, later in itertools.pairwise(at for at in sentence.figures() if at not in roles):  # `to ‹13›, and to ‹15.9›`
+        chained = rules.patterns["$goes_on_to"].search(sentence.text[:later]) is not None
+        if (
+            chained
+            and earlier in changed
+            and later not in changed
+            and alike(sentence.mentions[earlier], sentence.mentions[later])
+        ):
+            starts[later] = earlier
+            changed[later] = []
     for of, rates in changed.items():
         yield from _records(sentence, of, starts.get(of), rates, roles, rules)
 
@@ -53,10 +63,15 @@ def _records(
             "from": sentence.id_at(start),
             "by": sentence.id_at(by),
             "since": since.id if since else None,
-            "rule": f"change.{roles[one].rule}" if (one := by if by is not None else start) is not None else None,
+            "rule": f"change.{_rule(by if by is not None else start, roles)}",
             "direction": way or (roles[by].direction if by is not None else None),
         }
         yield {key: value for key, value in fields.items() if value is not None}
+
+
+def _rule(at: int | None, roles: Mapping[int, Role]) -> str:
+    """The fragment by which a rate, or the figure that a change began with, is one."""
+    return roles[at].rule if at is not None and at in roles else "goes_on_to"
 
 
 def roles_in(sentence: Shown, rules: Rules) -> dict[int, Role]:
@@ -101,6 +116,8 @@ def _one_kind(sentence: Shown, first: int, second: int) -> bool:
 
 def _role(sentence: Shown, at: int, rules: Rules) -> Role | None:
     before, after = sentence.text[max(0, at - REACH) : at], sentence.text[at + 1 : at + 1 + REACH]
+    if rules.patterns["$no_change"].search(before[:-1]) or rules.patterns["$no_change"].search(after):
+        before = after = ""
     for name, pattern, where in (("from", "$change_from_before", before), ("by", "$change_by_before", before)):
         if found := rules.patterns[pattern].search(where):
             return Role(name, pattern[1:], _direction(found, rules))

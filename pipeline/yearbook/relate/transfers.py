@@ -7,6 +7,7 @@ who stands before it gives, or gets; `to`, `for`, `from` and `by` lead to the ot
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import regex
@@ -91,12 +92,14 @@ def _cues(sentence: Shown, rules: Rules) -> Iterator[_Cue]:
     """All words of money and giving in a sentence, in order of place."""
     for match in rules.patterns["$transfer_word"].finditer(sentence.text):
         groups = match.groupdict()
-        if groups.get("gives"):
+        if rules.patterns["$taken_back"].search(sentence.text[: match.start()]):
+            yield _Cue(*match.span(), None)
+        elif groups.get("gives"):
             subject, kind = rules.meaning("gives", match["gives"]).split()
             passive = rules.patterns["$passive_before"].search(sentence.text[: match.start("gives")]) is not None
             yield _Cue(*match.span(), kind, subject, passive, match[0])
         elif groups.get("no_transfer"):
-            yield _Cue(*match.span(), None)
+            yield _Cue(*match.span(), None, word=match[0])
         else:
             yield _Cue(*match.span(), rules.meaning("fund", match["fund"]), word=match[0])
 
@@ -111,6 +114,8 @@ def _cue_of(sentence: Shown, at: int, cues: list[_Cue], rules: Rules) -> _Cue | 
     beside = next(
         (cue for cue in cues if cue.start > at and rules.patterns["$money_of"].fullmatch(sentence.text[at + 1 : cue.start])), None
     )
+    if before and rules.patterns["$in_kind"].fullmatch(before[-1].word) and any(cue.subject for cue in before):
+        before.pop()  # goods of that value are given
     last = before[-1] if before else None
     verb = next((cue for cue in reversed(before) if cue.subject), None)
     money = next((cue for cue in reversed(before) if not cue.subject), None)
@@ -140,7 +145,8 @@ def _joined(verb: _Cue, money: _Cue) -> _Cue:
 def _sum_between(sentence: Shown, first: int, second: int, rules: Rules) -> bool:
     """Does another sum stand between, other than as a part put in between commas or brackets?"""
     sums = [at for at, mention in sentence.mentions.items() if first < at < second and mention.type == "amount"]
-    return bool(sums) and not rules.patterns["$put_in"].match(sentence.text, first + 1)
+    listed = all(rules.patterns["$sum_joint"].fullmatch(sentence.between(*pair)) for pair in pairwise([first, *sums]))
+    return bool(sums) and not listed and not rules.patterns["$put_in"].match(sentence.text, first + 1)
 
 
 def _fields(sentence: Shown, at: int, cue: _Cue, rules: Rules) -> dict[str, Any]:
@@ -277,16 +283,33 @@ def _purpose_ahead(sentence: Shown, at: int, cue: _Cue, rules: Rules) -> str | N
 
 
 def beneficiaries(sentence: Shown, transfers: Sequence[Transfer], rules: Rules) -> Iterator[dict[str, object]]:
-    """Whom the transfers of a sentence reach: counts of people, households, villages that words of reaching join to a sum."""
+    """Whom the transfers of a sentence reach: counts of people, households, villages that words of reaching join to a sum.
+
+    Without a sum, those who are said to benefit do so in a place.
+    """
     for at, mention in sentence.mentions.items():
-        if mention.type != "count" or not rules.patterns["$reached"].fullmatch(str(mention.fields.get("unit") or "")):
-            continue
-        for one in sorted(transfers, key=lambda one: abs(one.at - at)):
-            between = sentence.between(min(at, one.at), max(at, one.at))
-            pattern = "$reaches" if one.at < at else "$reached_by"
-            if ";" not in between and rules.patterns[pattern].search(between):
-                yield {"count": mention.id, "of": one.fields["amount"], "rule": f"beneficiary.{pattern[1:]}"}
-                break
+        if mention.type == "count" and rules.patterns["$reached"].fullmatch(str(mention.fields.get("unit") or "")):
+            of, rule = _reaching(sentence, at, transfers, rules)
+            if of:
+                yield {"count": mention.id, "of": of, "rule": f"beneficiary.{rule}"}
+
+
+def _reaching(sentence: Shown, at: int, transfers: Sequence[Transfer], rules: Rules) -> tuple[str | None, str]:
+    """The sum, or the place, by which the count at `at` benefits, and the words that say so; None if nothing says it."""
+    for one in sorted(transfers, key=lambda one: abs(one.at - at)):
+        between = sentence.between(min(at, one.at), max(at, one.at))
+        name = "reaches" if one.at < at else "reached_by"
+        if ";" not in between and rules.patterns[f"${name}"].search(between):
+            return one.fields["amount"], name
+    beside = sentence.text[max(0, at - BESIDE) : at + BESIDE]
+    if rules.patterns["$benefits"].search(beside):
+        before = [one for one in transfers if one.at < at]
+        if before:
+            return before[-1].fields["amount"], "benefits"
+        places = [one for one, mention in sentence.mentions.items() if mention.type == "place" and abs(one - at) <= BESIDE]
+        if places and not transfers:
+            return sentence.id_at(min(places, key=lambda one: abs(one - at))), "benefits"
+    return None, ""
 
 
 def join_told_again(records: Sequence[dict[str, Any]], mentions: Mapping[str, Draft], text: str, rules: Rules) -> None:
