@@ -132,6 +132,11 @@ def _cue_of(sentence: Shown, at: int, cues: list[_Cue], rules: Rules) -> _Cue | 
         )
     if last.kind and not last.subject and verb:
         return _joined(verb, last)
+    doer = next(
+        (cue for cue in reversed(before[:-1]) if cue.subject and cue.start >= _clause_start(sentence, last.start, rules)), None
+    )
+    if last.kind and doer and (doer.subject == "recipient" or rules.patterns["$noun_like"].fullmatch(last.word)):
+        return _joined(doer, last)  # 得到…援助, 发放…贷款: the second names the money, the first says who gives or gets
     if last.kind == "other" and money and money.kind and last.start - money.end < BESIDE:
         return _joined(last, money)
     return last
@@ -155,7 +160,7 @@ def _fields(sentence: Shown, at: int, cue: _Cue, rules: Rules) -> dict[str, Any]
     fields = {
         "amount": sentence.mentions[at].id,
         **_roles(sentence, at, cue, rules),
-        "purpose": _purpose(sentence, at, rules) or _purpose_ahead(sentence, at, cue, rules),
+        "purpose": _purpose(sentence, at, rules) or _purpose_ahead(sentence, at, cue, rules) or _purpose_first(sentence, rules),
         "date": date_of(sentence, at, rules),
         "kind": kind,
         "rule": f"transfer.{cue.word.lower()}",
@@ -185,7 +190,9 @@ def _roles(sentence: Shown, at: int, cue: _Cue, rules: Rules) -> dict[str, tuple
             if object_ and not cue.passive and object_.end() in sentence.mentions and object_.end() < at:
                 roles[OTHER[cue.subject]] = _list_from(sentence, object_.end(), rules)
         roles[role] = subject
-    roles |= _ahead(sentence, cue, rules) | _beside(sentence, at, rules, min(cue.end, at))
+    sums = [one for one, mention in sentence.mentions.items() if cue.end <= one < at and mention.type == "amount"]
+    alone = not sums or rules.patterns["$sum_joint"].fullmatch(sentence.between(sums[-1], at))
+    roles |= _ahead(sentence, cue, rules) | _beside(sentence, at, rules, min(cue.end, at) if alone else sums[-1])
     return {name: ids for name, ids in roles.items() if ids}
 
 
@@ -195,7 +202,7 @@ def _own_subject(sentence: Shown, at: int, cue: _Cue, rules: Rules) -> tuple[str
     if not sums or rules.patterns["$sum_joint"].fullmatch(sentence.between(sums[-1], at)):
         return None
     actors = [one for one, mention in sentence.mentions.items() if sums[-1] < one < at and mention.type in ACTORS]
-    to = rules.patterns["$recipient_before"].search(sentence.text, sums[-1], at)
+    to = any(one.end() in actors for one in rules.patterns["$recipient_before"].finditer(sentence.text, sums[-1], at))
     return None if to else tuple(sentence.mentions[one].id for one in actors)
 
 
@@ -275,7 +282,7 @@ def _purpose_ahead(sentence: Shown, at: int, cue: _Cue, rules: Rules) -> str | N
     """What the name of the money says that it is for: 拨`救灾`款‹80万元›."""
     clause = max(sentence.text.rfind(mark, 0, at) for mark in ",;:、") + 1
     start = max((one + 1 for one in sentence.mentions if clause <= one < at), default=clause)
-    start = max(start, cue.end if cue.subject and cue.end < at else start)
+    start = max(start, cue.end if cue.subject and cue.end <= at else start)
     match = rules.patterns["$purpose_ahead"].search(sentence.text, start, at)
     if not match or match.start() != start or rules.patterns["$purpose_stop"].match(match["what"]):
         return None
@@ -292,6 +299,12 @@ def beneficiaries(sentence: Shown, transfers: Sequence[Transfer], rules: Rules) 
             of, rule = _reaching(sentence, at, transfers, rules)
             if of:
                 yield {"count": mention.id, "of": of, "rule": f"beneficiary.{rule}"}
+
+
+def _purpose_first(sentence: Shown, rules: Rules) -> str | None:
+    """What a sentence begins with: `For flood relief the Ministry remitted ‹15 million›`."""
+    match = rules.patterns["$purpose_first"].match(sentence.text)
+    return sentence.words(*match.span("what")) if match else None
 
 
 def _reaching(sentence: Shown, at: int, transfers: Sequence[Transfer], rules: Rules) -> tuple[str | None, str]:
