@@ -81,6 +81,7 @@ def link(drafts: Iterable[Draft], text: str, rules: Rules, year: int | None = No
     for draft in drafts:
         if draft.type == "person":
             draft.fields |= _held_at(draft, drafts, starts)
+    _keys([draft for draft in drafts if draft.type == "person"], text)
     places = [draft for draft in drafts if draft.type == "place"]
     _codes(places, text, rules, year)
     _parents(places, text)
@@ -322,3 +323,29 @@ def _held_at(person: Draft, drafts: Sequence[Draft], starts: Sequence[int]) -> d
             if draft.end <= end and draft.type in ("organization", "place"):
                 fields.setdefault(draft.type, draft.id)
     return fields
+
+
+def _keys(people: Sequence[Draft], text: str) -> None:
+    """Give each person a key: the full name, which a surname alone takes over from who bore it last, by title if several did."""
+    known: dict[str, Draft] = {}
+    for person in people:
+        name = " ".join(text[person.start : person.end].split())
+        bearers = [one for full, one in known.items() if full != name and _is_surname_of(name, full)]
+        titled = [one for one in bearers if _share_a_word(one.fields.get("title"), person.fields.get("title"))]
+        bearer = (titled or bearers)[-1] if bearers else None
+        person.fields["key"] = bearer.fields["key"] if bearer else name
+        if bearer is None:
+            known.pop(name, None)
+            known[name] = person
+
+
+def _is_surname_of(name: str, full: str) -> bool:
+    """`Wang` of `Wang Min`; 王 of 王珉."""
+    return full.startswith(f"{name} ") or (len(name) == 1 and len(full) > 1 and full[0] == name)
+
+
+def _share_a_word(one: str | None, other: str | None) -> bool:
+    """Have two titles a word in common, or in Chinese their last character?"""
+    if not one or not other:
+        return False
+    return bool(set(one.split()) & set(other.split())) or one[-1] == other[-1]
