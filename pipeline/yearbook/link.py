@@ -21,12 +21,17 @@ COMPARED: dict[Language, "regex.Pattern[str]"] = {
         r"(?i)\b(?:(?:over|than|against|compared (?:with|to)|beyond|above|below)\b[^.;]{0,20}"
         r"|(?:that of|since|from|by|before|until|till|for|towards?|after) (?:the end of )?)$"
     ),
-    "zh": regex.compile(r"(?:[比较自从由到至按以同与为是据于的]|截至|截止)(?:上年|同期|“)?$"),
+    "zh": regex.compile(r"(?:[比较自从由到至按以同与为是据于的較從與為據起即]|建于|始于|截至|截止|至)(?:上年|同期|[（(“])?$"),
 }
 OPENING: dict[Language, "regex.Pattern[str]"] = {
     "en": regex.compile(r"(?:In|During|Throughout)\s+(?:the year )?$"),
     "zh": regex.compile(r"(?:^|[】\n。ꎮ.;；])\s*$"),
 }
+# The edition of a yearbook, in its menu or title, appears in the year after the one that it reports on.
+EDITION = regex.compile(
+    r"年[鉴鑑鑒][ \u3000]*[（(《〈·. ]*[ \u3000]*((?:19|20)\d{2}|[１２][０-９]{3})|((?:19|20)\d{2}|[１２][０-９]{3})年?(?:版|卷)?\p{Han}{0,8}年[鉴鑑鑒]"
+)
+EDITED = 8  # what the year before an edition's weighs, if the page names it
 
 # What the Chinese name of a place ends in, by the English level word.
 SUFFIXES = {
@@ -39,6 +44,7 @@ SUFFIXES = {
     "region": ("区",),
     "area": ("区",),
 }
+CLAUSE = regex.compile(r"[，。；ꎬꎮꎻ]|(?<=\p{Han})[,.;]")  # no Chinese heading holds one
 HEADED = 4  # what a year in a heading weighs
 HEADING = 70  # characters: a longer line is no heading
 EARLIEST, LATEST = 1900, 2040  # of a page's year: yearbooks in this sense, and no plan's far end
@@ -79,10 +85,16 @@ def page_year(drafts: Iterable[Draft], text: str, language: Language) -> int | N
         votes[point.year] += (
             HEADED if _in_heading(text, draft) else _weight(text[max(0, draft.start - 40) : draft.start], point, language)
         )
+    if language == "zh":
+        for match in EDITION.finditer(text):
+            year = int(match[1] or match[2]) - 1
+            votes[year] += EDITED * (year in votes)
     if not votes:
         return None
     most = max(votes.values())
     year = max(year for year, count in votes.items() if count == most)
+    if language == "zh":  # the year is named where each entry opens, and plans for the next one often
+        return year
     return year + 1 if votes[year + 1] > 1 and votes[year + 1] * 2 >= most else year
 
 
@@ -90,7 +102,8 @@ def _in_heading(text: str, draft: Draft) -> bool:
     start = text.rfind("\n", max(0, draft.start - HEADING), draft.start) + 1
     end = text.find("\n", draft.end, draft.end + HEADING)
     line = text[start : end if end >= 0 else len(text)].strip()
-    return (start > 0 or draft.start < HEADING) and len(line) <= HEADING and line[-1:] not in ".;,。；，"
+    short = (start > 0 or draft.start < HEADING) and len(line) <= HEADING
+    return short and line[-1:] not in ".;,。；，" and not CLAUSE.search(line)
 
 
 def _weight(before: str, point: Point, language: Language) -> int:
