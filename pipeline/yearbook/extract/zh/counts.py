@@ -66,7 +66,7 @@ def _classified(scan: Scan, match: "regex.Match[str]", number: Number) -> tuple[
         in_words = not scan.text[match.start()].isdigit() and number.value <= POINTING
         structures = in_words and classifier in scan.rules.lexicons["structuring"]
         return match.end(), None if structures else classifier.removeprefix("个") or classifier
-    if head in scan.rules.lexicons["abstract"]:
+    if head in scan.rules.lexicons["abstract"] and scan.rules.lexicons["classifier"][classifier] != "person":
         return end, None
     return end, head
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import regex
 
 from yearbook.extract.scan import Scan
+from yearbook.extract.zh.places import SHORT
 from yearbook.extract.zh.words import Words
 
 NAME_TAGS = ("nr", "nrt", "nrfg")
@@ -16,20 +17,29 @@ GAP = regex.compile(r"[ :](?=\p{Han})|")
 BETWEEN = regex.compile(r"、| {1,3}|,(?=\p{Han}{2,3}(?:[、,。;)]|$))|和|与|及|以及")
 SPACED = regex.compile(r"(\p{Han}) {1,3}(\p{Han})(?=[^\p{Han}]|$)")
 MANY = regex.compile(r"\p{Han}{1,7}[·](?:\p{Han}{1,7}[·])?\p{Han}{1,7}")
+NEVER_LAST = frozenset("等到在率说与及的被把从由赴又曾")  # end no given name
 LONGEST_FOLLOWING = 4
 BOUNDARY, WORD, CHARACTER = 3, 2, 1  # how strongly what follows says that a name ends
 
 
 def find(scan: Scan, words: Words, text: str) -> None:
-    """Claim people; `text` has places, organizations and what was claimed before written over."""
-    titled = {start: (end, title) for start, end, title in _titled(scan, words, text)}
+    """Claim people; `text` has places, organizations and what was claimed before written over.
+
+    A short name of a place may be part of a person's: `赵永胜`.
+    """
+    names = "".join(map(_unmask, text, scan.text)) if SHORT in text else text
+    titled = {start: (end, title) for start, end, title in _titled(scan, words, text, names)}
     for start, (end, span) in sorted(titled.items()):
         if scan.free(start, end):
             _add(scan, start, end, "person.titled", span)
-    for start, end in (*_appointed(scan, words, text), *_credited(scan, words, text), *_of_many(scan, text)):
+    for start, end in (*_appointed(scan, words, names), *_credited(scan, words, names), *_of_many(scan, text)):
         if scan.free(start, end):
             _add(scan, start, end, "person.context", None)
     _again(scan, words)
+
+
+def _unmask(sign: str, character: str) -> str:
+    return character if sign == SHORT else sign
 
 
 def _add(scan: Scan, start: int, end: int, rule: str, title: tuple[int, int] | None) -> None:
@@ -37,15 +47,15 @@ def _add(scan: Scan, start: int, end: int, rule: str, title: tuple[int, int] | N
     scan.add("person", start, end, rule, **fields)
 
 
-def _titled(scan: Scan, words: Words, text: str) -> Iterator[tuple[int, int, tuple[int, int]]]:
+def _titled(scan: Scan, words: Words, text: str, names: str) -> Iterator[tuple[int, int, tuple[int, int]]]:
     """Names right after a title, and those listed after them, which share it."""
     for match in scan.rules.patterns["$titles"].finditer(text):
         title = _without_former(scan, *match.span())
         at = match.end() + len(GAP.match(text, match.end())[0])  # type: ignore[index]
         sure = scan.rules.lexicons["office"][match["last"]] == "word"
-        while length := name_length(scan, words, text, at, sure):
+        while length := name_length(scan, words, names, at, sure):
             yield at, at + length, title
-            between = BETWEEN.match(text, at + length)
+            between = BETWEEN.match(names, at + length)
             if between is None:
                 break
             at = between.end()
@@ -143,6 +153,8 @@ def name_length(scan: Scan, words: Words, text: str, at: int, sure: bool = True)
         return len(many[0])
     if (spaced := SPACED.match(text, at)) and _surname(scan, spaced[1]):
         return len(spaced[0])
+    if scan.rules.patterns["$title"].match(text, at):
+        return 0
     run = regex.match(r"\p{Han}{1,5}", text[at : at + 5])
     if run is None or len(run[0]) < 2:
         return 0
@@ -156,6 +168,8 @@ def name_length(scan: Scan, words: Words, text: str, at: int, sure: bool = True)
         return 0
     if not base:
         return _without_surname(scan, text, at, named, tag, stop - at)
+    if run[0][base + 1 : base + 2] and run[0][base + 1] in NEVER_LAST:
+        return base + 1
     long, short = (_ending(scan, text, at + base + more, len(run[0]) >= base + more) for more in (2, 1))
     length = _choose(scan, run[0], base, long, short, named)
     if (kind == "rare" or not sure) and length and not (named == length or max(long if length == base + 2 else short, 0) >= WORD):

@@ -106,9 +106,15 @@ def _from_gazetteer(scan: Scan, words: Words) -> Iterator[Located]:
     hits = [(text[start:end], start, end) for _, start, end in rules.place_names.find_matches_as_indexes(text)]
     full = {name for name, _, _ in hits}
     no_level = rules.patterns["$no_level"].match
+
+    def one_of_word(start: int) -> bool:
+        return start > 0 and _is_han(text[start - 1]) and not words.cuts(start)
+
     for n, (name, start, end) in enumerate(hits):
         divisions = rules.gazetteer[name]
         if _is_full(name, divisions):
+            if len(name) == 2 and one_of_word(start):
+                continue
             if len(name) > 2 and no_level(text, end - 1):
                 yield from _short(scan, words, name[:-1], start, end - 1, hits, n)
             else:
@@ -119,7 +125,7 @@ def _from_gazetteer(scan: Scan, words: Words) -> Iterator[Located]:
             level = PREFIX_LEVELS[level_word] or None
             yield Located(start, end + len(level_word), name, level, True, "place.gazetteer")  # type: ignore[arg-type]
         elif name in rules.lexicons["ordinary"]:
-            if _beside_place(text, hits, n) or any(one.name in full for one in divisions):
+            if _beside_place(scan, hits, n) or any(one.name in full for one in divisions):
                 yield from _short(scan, words, name, start, end, hits, n)
         else:
             yield from _short(scan, words, name, start, end, hits, n)
@@ -133,7 +139,7 @@ def _short(
     scan: Scan, words: Words, name: str, start: int, end: int, hits: list[tuple[str, int, int]], n: int
 ) -> Iterator[Located]:
     text = scan.text
-    if name[0] in NUMERAL and name[1] in CLASSIFIERS and not _beside_place(text, hits, n):
+    if name[0] in NUMERAL and name[1] in CLASSIFIERS and not _beside_place(scan, hits, n):
         return
     begins = (
         start in words.tags or start in words.begins or not _is_han(text[start - 1 : start]) or (n and hits[n - 1][2] == start)
@@ -152,10 +158,12 @@ def _is_han(character: str) -> bool:
     return "\u3400" <= character <= "\u9fff"
 
 
-def _beside_place(text: str, hits: list[tuple[str, int, int]], n: int) -> bool:
+def _beside_place(scan: Scan, hits: list[tuple[str, int, int]], n: int) -> bool:
     """Does another of the gazetteer's names stand right before it, or beside it in a list?"""
+    text, ordinary = scan.text, scan.rules.lexicons["ordinary"]
     _, start, end = hits[n]
-    before, after = hits[n - 1] if n else None, hits[n + 1] if n + 1 < len(hits) else None
+    before = hits[n - 1] if n and hits[n - 1][0] not in ordinary else None
+    after = hits[n + 1] if n + 1 < len(hits) and hits[n + 1][0] not in ordinary else None
     return (before is not None and text[before[2] : start].strip("市县区省州") in ("", "、", "和", "与", "及")) or (
         after is not None and text[end : after[1]].strip("市县区省州") in ("、", "和", "与", "及")
     )
@@ -215,13 +223,17 @@ def _stem(scan: Scan, words: Words, end: int, ends: set[int], short_ends: set[in
     low = run.start()
     while low < end and not scan.free(low, end):
         low += 1
+    cue_words = scan.rules.lexicons["cue_word"]
     after = max((one for one in range(low, end) if one in ends or (one in short_ends and end - one > 1)), default=None)
     if after is not None:
         cut = max((n for n in range(after, end) if text[n] in STRICT_CUES), default=None)
-        if cut is None and end - after <= 5:
+        tag, stop = words.tags.get(after, ("", after))
+        if cut is None and end - after <= 5 and not (stop - after > 1 and stop <= end and text[after:stop] in cue_words):
             return after
         low = after if cut is None else cut + 1
-    opens = low == 0 or not _is_han(text[low - 1]) or text[low - 1] in STRICT_CUES
+    last = max((n for n in range(low, end - 1) if text[n : n + 2] in cue_words), default=None)
+    low = low if last is None else last + 2
+    opens = low == 0 or not _is_han(text[low - 1]) or text[low - 1] in STRICT_CUES or last is not None
     if opens and _listed_at(text, low, ends):
         return low
     if opens and end - low <= 3 and text[low : low + 1] not in CUES:

@@ -19,7 +19,8 @@ RATES = regex.compile(r"[每均产发供处上营吞]")
 BREAK = regex.compile(r"[,。;:.!?\n(\ue000-\ue006]")
 # Between the numbers of a list that shares what stands at its end: `80、65和40万元`, `甲2310、乙1240和丙1550万元`.
 SHARING = regex.compile(r" ?[、,;/和及与或] ?(?:约|近|逾|超过)?(?:[\p{Han}]{1,10}[:(]? ?)?")
-ANOTHER = regex.compile(r"[、,](?:[\p{Han}“”]{1,10}?)(?:约|近|逾)?")  # … and the next quantity of a list under one rate
+# The next quantity of a list under one rate, or what it rose or fell to.
+ANOTHER = regex.compile(r"[、,](?:[\p{Han}“”]{1,10}?)(?:约|近|逾)?|\p{Han}{0,4}[高加升增提降减低少整涨](?:到|至|为)(?:约|近|逾)?")
 
 
 def find(scan: Scan) -> None:
@@ -180,6 +181,11 @@ def _share_rates(scan: Scan) -> None:
     before: Draft | None = None
     for draft in sorted((one for one in scan.drafts if one.type in QUANTITIES), key=lambda one: one.start):
         shares = before is not None and before.fields.get("per") and "per" not in draft.fields and draft.type != "percent"
-        if shares and before and ANOTHER.fullmatch(scan.masked, before.end, draft.start):
+        if (
+            shares
+            and before
+            and (draft.type == before.type or scan.text[before.end] == "、")
+            and ANOTHER.fullmatch(scan.masked, before.end, draft.start)
+        ):
             draft.fields["per"] = before.fields["per"]
         before = draft
