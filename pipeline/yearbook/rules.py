@@ -72,6 +72,26 @@ class RuleFile(BaseModel):
 
 
 @dataclass(frozen=True)
+class Together:
+    """Some rules as one regex: at an offset the first of them that matches is found by one match."""
+
+    pattern: "regex.Pattern[str]"
+    rules: tuple[tuple[Rule, int], ...]  # each with the group that only it sets
+
+    @classmethod
+    def of(cls, rules: Sequence[Rule], patterns: Mapping[str, "regex.Pattern[str]"]) -> "Together":
+        """These rules in their order."""
+        parts = [f"(?:{patterns[rule.id].pattern})(?P<_{n}>)" for n, rule in enumerate(rules)]
+        pattern = regex.compile("|".join(parts) or "(?!)")
+        return cls(pattern, tuple((rule, pattern.groupindex[f"_{n}"]) for n, rule in enumerate(rules)))
+
+    def match(self, text: str, start: int) -> "tuple[Rule, regex.Match[str]] | None":
+        """The first rule that matches at an offset, and its match."""
+        match = self.pattern.match(text, start)
+        return next((rule, match) for rule, group in self.rules if match.start(group) >= 0) if match else None
+
+
+@dataclass(frozen=True)
 class Rules:
     """The rules of one language, compiled: what the stages are handed."""
 
@@ -84,9 +104,11 @@ class Rules:
     openings: Mapping[str, frozenset[str] | None]  # regex rule's id → what all its matches begin with (see `openings`)
     patterns: Mapping[str, "regex.Pattern[str]"]  # rule id or fragment name → compiled
     labels: "regex.Pattern[str]"  # all label rules that begin with a number, as one
+    joined: Mapping[tuple[RuleType, ...], Together]  # see `together`
     vocab: Vocab  # of the documents that `matcher` reads
     matcher: Matcher  # the token rules, over the tags of `extract/tagging.py`
     gazetteer: Mapping[str, tuple[Division, ...]]  # key of a name in the language (see `place_key`) → its divisions
+    finders: Mapping[str, AhoCorasick]  # lexicon → what finds its longest surfaces in one pass over a text
     place_names: AhoCorasick  # finds the keys of the gazetteer in a Chinese text; empty for other languages
     traditional: Mapping[int, int]  # traditional character → simplified one
 
@@ -96,9 +118,40 @@ class Rules:
             return self.by_type.get(types[0], ())
         return tuple(rule for rule in self.rules if rule.type in types)
 
+    def together(self, *types: RuleType) -> "Together":
+        """The rules of these types that begin with a number, as one."""
+        return self.joined[types]
+
     def meaning(self, lexicon: str, surface: str) -> str:
         """What a surface of a lexicon stands for: `meaning("currency", "Yuan")` is `CNY`."""
         return self.lexicons[lexicon][" ".join(surface.lower().split())]
+
+
+class _Joined(dict[tuple[RuleType, ...], Together]):
+    """Rules that begin with a number, joined by type when first asked for."""
+
+    def __init__(
+        self, rules: Sequence[Rule], patterns: Mapping[str, "regex.Pattern[str]"], begin: Mapping[str, frozenset[str] | None]
+    ) -> None:
+        super().__init__()
+        self._rules = [rule for rule in rules if rides(begin.get(rule.id))]
+        self._patterns = patterns
+
+    def __missing__(self, types: tuple[RuleType, ...]) -> Together:
+        together = self[types] = Together.of([rule for rule in self._rules if rule.type in types], self._patterns)
+        return together
+
+
+class _Finders(dict[str, AhoCorasick]):
+    """What finds the surfaces of a lexicon, made when first asked for."""
+
+    def __init__(self, lexicons: Mapping[str, Mapping[str, str]]) -> None:
+        super().__init__()
+        self._lexicons = lexicons
+
+    def __missing__(self, name: str) -> AhoCorasick:
+        finder = self[name] = AhoCorasick(list(self._lexicons[name]), matchkind=MatchKind.LeftmostLongest)
+        return finder
 
 
 def patterns_folder() -> Path:
@@ -139,7 +192,8 @@ def load_rules(language: Language = "en", folder: Path | None = None) -> Rules:
             for name, lexicon in lexicons.items()}  # fmt: skip
     first_words = {name: _first_words(lexicon) for name, lexicon in flat.items()}
     worded = [name for name, words in first_words.items() if "" not in words]
-    begin = {rule.id: openings(rule.regex, worded) for rule in rules if rule.regex}
+    written = {name: pattern for _, file in files for name, pattern in file.fragments.items()}
+    begin = {rule.id: openings(rule.regex, worded, written) for rule in rules if rule.regex}
     vocab = Vocab(lex_attr_getters=LEX_ATTRS)
     gazetteer = _gazetteer_of(folder, language)
     labels = [patterns[rule.id].pattern for rule in rules if rule.type == "label" and rides(begin.get(rule.id))]
@@ -153,9 +207,11 @@ def load_rules(language: Language = "en", folder: Path | None = None) -> Rules:
         openings=begin,
         patterns=_Patterns(patterns, fragments),
         labels=regex.compile("|".join(f"(?:{pattern})" for pattern in labels) or "(?!)"),
+        joined=_Joined(rules, patterns, begin),
         vocab=vocab,
         matcher=_matcher(rules, lexicons, vocab),
         gazetteer=gazetteer,
+        finders=_Finders(flat),
         place_names=AhoCorasick(list(gazetteer) if language == "zh" else [], matchkind=MatchKind.LeftmostLongest),
         traditional=_traditional(folder / language / "traditional.tsv"),
     )

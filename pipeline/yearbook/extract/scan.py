@@ -92,6 +92,14 @@ class Scan:
                     if self.free(*span_of(match)):
                         yield rule, match
 
+    def at_numbers(self, *types: RuleType) -> Iterator[tuple[Rule, "regex.Match[str]"]]:
+        """At each unclaimed number the match of the first rule of these types that begins there, in text order."""
+        together = self.rules.together(*types)
+        for number in self.numbers:
+            if not self._claimed[number.start] and (found := together.match(self.masked, number.start)):
+                if self.free(*found[1].span()):
+                    yield found
+
     def _matches_of(self, rule: Rule, text: str) -> Iterator["regex.Match[str]"]:
         pattern = self.rules.patterns[rule.id]
         openings = self.rules.openings.get(rule.id)

@@ -29,9 +29,9 @@ LISTED = regex.compile(r"[\p{Han}·]{1,9}(?:、|和|及|与)[\p{Han}·]{1,9}$")
 
 def find(scan: Scan) -> None:
     """Find counts: at each number the first rule that fits."""
-    for rule, match in scan.matches("count"):
+    for rule, match in scan.at_numbers("count"):
         numbers = scan.numbers_in(*match.span())
-        if "classifier" in match.groupdict():
+        if match["classifier"]:
             end, unit = _classified(scan, match, numbers[-1])
         else:
             end, unit = _counted(scan, match, numbers[-1])

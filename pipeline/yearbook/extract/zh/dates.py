@@ -4,7 +4,7 @@
 """
 
 from bisect import bisect_left
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import regex
 
@@ -25,7 +25,7 @@ HALF_MORE = {"Y": "6M", "M": "15D", "W": "3D", "D": "T12H"}
 def find(scan: Scan) -> None:
     """Find dates (`points`: one, or first and last) and durations (`iso`)."""
     bare = []
-    for rule, match in scan.matches("date"):
+    for rule, match in chain(scan.at_numbers("date"), scan.matches("date", alone=True)):
         captures = _Captures(scan, match)
         if captures.lacks_month():
             bare.append((rule.id, match.span(), captures))
@@ -35,7 +35,7 @@ def find(scan: Scan) -> None:
             scan.add("date", *match.span(), rule.id, points=points)
     _add_bare(scan, bare)
     _carry_years(scan)
-    for rule, match in scan.matches("duration"):
+    for rule, match in chain(scan.at_numbers("duration"), scan.matches("duration", alone=True)):
         if iso := _iso(scan, match):
             scan.add("duration", *match.span(), rule.id, iso=iso)
 
@@ -54,7 +54,7 @@ class _Captures:
     def lacks_month(self) -> bool:
         """Is it a day, or another part of a month, without the month?"""
         return not self.has("month") and (
-            self.has("day") or self.has("day_listed") or self.has("decade") or "bare_month" in self._groups
+            self.has("day") or self.has("day_listed") or self.has("decade") or self._groups.get("bare_month") is not None
         )
 
     def whole(self, name: str) -> int | None:

@@ -11,12 +11,17 @@ from yearbook.extract.scan import Scan
 from yearbook.extract.zh.places import SHORT
 from yearbook.extract.zh.words import Words
 
+Titles = dict[int, tuple[int, str]]  # see `_titles`
+MASKS_OF_NAMES = "\ue010\ue011\ue012"
+LONGEST_TITLE_WORD = 10
+JOINING = regex.compile(r"(?:[、,(]|兼|暨)?\s?")
 NAME_TAGS = ("nr", "nrt", "nrfg")
 OTHER_WORDS = frozenset("vdnapcrmtlisbuqjfz")  # classes of a word that is no name
 GAP = regex.compile(r"[ :](?=\p{Han})|")
 BETWEEN = regex.compile(r"、| {1,3}|,(?=\p{Han}{2,3}(?:[、,。;)]|$))|和|与|及|以及")
 SPACED = regex.compile(r"(\p{Han}) {1,3}(\p{Han})(?=[^\p{Han}]|$)")
 MANY = regex.compile(r"\p{Han}{1,7}[·](?:\p{Han}{1,7}[·])?\p{Han}{1,7}")
+TAKING_OFFICE = regex.compile(r"当选为?|担任|出任|调任|接任|兼任|继任|任")
 NEVER_LAST = frozenset("等到在率说与及的被把从由赴又曾")  # end no given name
 LONGEST_FOLLOWING = 4
 BOUNDARY, WORD, CHARACTER = 3, 2, 1  # how strongly what follows says that a name ends
@@ -28,11 +33,12 @@ def find(scan: Scan, words: Words, text: str) -> None:
     A short name of a place may be part of a person's: `赵永胜`.
     """
     names = "".join(map(_unmask, text, scan.text)) if SHORT in text else text
-    titled = {start: (end, title) for start, end, title in _titled(scan, words, text, names)}
+    titles = _titles(scan, text)
+    titled = {start: (end, title) for start, end, title in _titled(scan, words, titles, names)}
     for start, (end, span) in sorted(titled.items()):
         if scan.free(start, end):
             _add(scan, start, end, "person.titled", span)
-    for start, end in (*_appointed(scan, words, names), *_credited(scan, words, names), *_of_many(scan, text)):
+    for start, end in (*_appointed(scan, words, titles, names), *_credited(scan, words, titles, names), *_of_many(scan, text)):
         if scan.free(start, end):
             _add(scan, start, end, "person.context", None)
     _again(scan, words)
@@ -47,13 +53,45 @@ def _add(scan: Scan, start: int, end: int, rule: str, title: tuple[int, int] | N
     scan.add("person", start, end, rule, **fields)
 
 
-def _titled(scan: Scan, words: Words, text: str, names: str) -> Iterator[tuple[int, int, tuple[int, int]]]:
+def _titles(scan: Scan, text: str) -> Titles:
+    """Titles, and titles in a row, by where they begin: where they end and their last office.
+
+    A title is an office with the words, places and organizations right before it: `\ue012\ue012副书记、市长`.
+    """
+    offices, words = scan.rules.lexicons["office"], scan.rules.lexicons["title_word"]
+    found: Titles = {}
+    before = 0
+    row: tuple[int, int] | None = None  # the last row of titles
+    for _, start, end in scan.rules.finders["office"].find_matches_as_indexes(text):
+        begin = start
+        while begin > before:
+            if text[begin - 1] in MASKS_OF_NAMES:
+                begin -= 1
+                continue
+            length = next(
+                (n for n in range(LONGEST_TITLE_WORD, 0, -1) if begin - n >= before and text[begin - n : begin] in words), 0
+            )
+            if not length:
+                break
+            begin -= length
+        joined = row is not None and JOINING.fullmatch(text, row[1], begin) is not None
+        row = (row[0] if joined and row else begin, end)
+        found[row[0]] = (end, offices[text[start:end]])
+        found[begin] = found[row[0]]
+        before = end
+    return found
+
+
+def _titled(scan: Scan, words: Words, titles: Titles, names: str) -> Iterator[tuple[int, int, tuple[int, int]]]:
     """Names right after a title, and those listed after them, which share it."""
-    for match in scan.rules.patterns["$titles"].finditer(text):
-        title = _without_former(scan, *match.span())
-        at = match.end() + len(GAP.match(text, match.end())[0])  # type: ignore[index]
-        sure = scan.rules.lexicons["office"][match["last"]] == "word"
-        while length := name_length(scan, words, names, at, sure):
+    ends: dict[int, int] = {}
+    for start, (end, _) in sorted(titles.items(), reverse=True):
+        ends[end] = start  # the row's first title begins first
+    for end, start in ends.items():
+        title = _without_former(scan, start, end)
+        at = end + len(GAP.match(names, end)[0])  # type: ignore[index]
+        sure = titles[start][1] == "word"
+        while length := name_length(scan, words, titles, names, at, sure):
             yield at, at + length, title
             between = BETWEEN.match(names, at + length)
             if between is None:
@@ -68,12 +106,12 @@ def _without_former(scan: Scan, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _appointed(scan: Scan, words: Words, text: str) -> Iterator[tuple[int, int]]:
+def _appointed(scan: Scan, words: Words, titles: Titles, text: str) -> Iterator[tuple[int, int]]:
     """`任命甲为局长`, `选举甲、乙为副县长`, `甲当选县长`."""
     for match in scan.rules.patterns["$appointing"].finditer(text):
         at = match.end()
         names = []
-        while length := name_length(scan, words, text, at):
+        while length := name_length(scan, words, titles, text, at):
             names.append((at, at + length))
             between = BETWEEN.match(text, at + length)
             if between is None:
@@ -81,7 +119,9 @@ def _appointed(scan: Scan, words: Words, text: str) -> Iterator[tuple[int, int]]
             at = between.end()
         if names and text[names[-1][1] : names[-1][1] + 1] in ("为", "任", "的", "担", "等", "、", ",", "兼"):
             yield from names
-    for match in scan.rules.patterns["$taking_office"].finditer(text):
+    for match in TAKING_OFFICE.finditer(text):
+        if match.end() not in titles:
+            continue
         end = match.start()
         while span := _name_before(scan, words, text, end):
             yield span
@@ -108,12 +148,12 @@ def _name_before(scan: Scan, words: Words, text: str, end: int) -> tuple[int, in
     return None
 
 
-def _credited(scan: Scan, words: Words, text: str) -> Iterator[tuple[int, int]]:
+def _credited(scan: Scan, words: Words, titles: Titles, text: str) -> Iterator[tuple[int, int]]:
     """Names in a bracket that closes a paragraph: `（甲　乙）`, `（供稿：甲）`."""
     for match in scan.rules.patterns["$credit"].finditer(text):
         at = match.end("opening")
         spans = []
-        while length := name_length(scan, words, text, at):
+        while length := name_length(scan, words, titles, text, at):
             spans.append((at, at + length))
             between = BETWEEN.match(text, at + length)
             if between is None:
@@ -147,13 +187,13 @@ def _again(scan: Scan, words: Words) -> None:
             at = scan.text.find(name, end)
 
 
-def name_length(scan: Scan, words: Words, text: str, at: int, sure: bool = True) -> int:
+def name_length(scan: Scan, words: Words, titles: Titles, text: str, at: int, sure: bool = True) -> int:
     """How many characters from an offset are a name; 0 if none is there. `sure`: what stands before it is an office."""
     if many := MANY.match(text, at):
         return len(many[0])
     if (spaced := SPACED.match(text, at)) and _surname(scan, spaced[1]):
         return len(spaced[0])
-    if scan.rules.patterns["$title"].match(text, at):
+    if at in titles:
         return 0
     run = regex.match(r"\p{Han}{1,5}", text[at : at + 5])
     if run is None or len(run[0]) < 2:
@@ -167,10 +207,10 @@ def name_length(scan: Scan, words: Words, text: str, at: int, sure: bool = True)
     if not base and not sure:
         return 0
     if not base:
-        return _without_surname(scan, text, at, named, tag, stop - at)
+        return _without_surname(scan, titles, text, at, named, tag, stop - at)
     if run[0][base + 1 : base + 2] and run[0][base + 1] in NEVER_LAST:
         return base + 1
-    long, short = (_ending(scan, text, at + base + more, len(run[0]) >= base + more) for more in (2, 1))
+    long, short = (_ending(scan, titles, text, at + base + more, len(run[0]) >= base + more) for more in (2, 1))
     length = _choose(scan, run[0], base, long, short, named)
     if (kind == "rare" or not sure) and length and not (named == length or max(long if length == base + 2 else short, 0) >= WORD):
         return 0
@@ -192,7 +232,7 @@ def _choose(scan: Scan, run: str, base: int, long: int, short: int, named: int) 
     return base + 2 if run[base + 1] in scan.rules.lexicons["given"] else base + 1
 
 
-def _ending(scan: Scan, text: str, end: int, fits: bool) -> int:
+def _ending(scan: Scan, titles: Titles, text: str, end: int, fits: bool) -> int:
     """How strongly what stands at an offset says that a name ends there."""
     if not fits:
         return 0
@@ -202,7 +242,7 @@ def _ending(scan: Scan, text: str, end: int, fits: bool) -> int:
     after = scan.rules.lexicons["after_name"]
     if any(following[:n] in after for n in range(LONGEST_FOLLOWING, 1, -1)):
         return WORD
-    if scan.rules.patterns["$title"].match(text, end):
+    if end in titles:
         return WORD
     return CHARACTER if following[0] in after else 0
 
@@ -218,13 +258,13 @@ def _is_ordinary(run: str, tag: str, length: int, base: int) -> bool:
     )
 
 
-def _without_surname(scan: Scan, text: str, at: int, named: int, tag: str, word: int) -> int:
+def _without_surname(scan: Scan, titles: Titles, text: str, at: int, named: int, tag: str, word: int) -> int:
     """A name without a Han surname (`布赫`, `巴特尔`), where the dictionary knows it as one or no word begins, and the clause goes on."""
-    if named and 2 <= named <= 4 and _ending(scan, text, at + named, True):
+    if named and 2 <= named <= 4 and _ending(scan, titles, text, at + named, True):
         return named
     if word >= 2 and tag[:1] in OTHER_WORDS and tag not in NAME_TAGS:
         return 0
-    endings = {n: _ending(scan, text, at + n, _is_han(text[at : at + n])) for n in (3, 2, 4)}
+    endings = {n: _ending(scan, titles, text, at + n, _is_han(text[at : at + n])) for n in (3, 2, 4)}
     return next((n for n, ending in endings.items() if ending == WORD), next((n for n in (2, 3) if endings[n] == CHARACTER), 0))
 
 

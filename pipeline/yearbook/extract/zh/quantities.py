@@ -1,6 +1,7 @@
 """Amounts, percents and measures in Chinese: a number with its currency, sign or unit; bounds, rates and shared lists."""
 
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 import regex
@@ -8,8 +9,10 @@ import regex
 from yearbook.extract.scan import Scan
 from yearbook.model import Draft
 from yearbook.numbers import MASKS, Number, combine
+from yearbook.rules import RuleType
 
 QUANTITIES = ("amount", "percent", "measure", "count")
+FOUND: tuple[RuleType, ...] = ("percent", "amount", "measure")
 CLAUSE = 28  # characters before a quantity in which the words of its rate stand
 LONGEST_BOUND = 5
 AFTER_BOUND = frozenset("了为达有合计 ")  # may stand between a bound and its number
@@ -25,7 +28,7 @@ ANOTHER = regex.compile(r"[、,](?:[\p{Han}“”]{1,10}?)(?:约|近|逾)?|\p{Ha
 
 def find(scan: Scan) -> None:
     """Find percents, amounts and measures, in this order."""
-    for rule, match in scan.matches("percent", "amount", "measure"):
+    for rule, match in chain(scan.matches(*FOUND, alone=True), scan.at_numbers(*FOUND)):
         start, end = match.span()
         fields = _value(scan, match)
         if rule.type == "amount":
@@ -33,7 +36,7 @@ def find(scan: Scan) -> None:
         elif rule.type == "measure":
             fields["unit"] = scan.rules.meaning("unit", match["unit"])
         else:
-            fields["unit"] = "percentage_point" if "point" in match.groupdict() else "percent"
+            fields["unit"] = "percentage_point" if match.groupdict().get("point") else "percent"
         fields |= context(scan, start, end, rate=rule.type != "percent")
         numbers = scan.numbers_in(start, end)
         if (
