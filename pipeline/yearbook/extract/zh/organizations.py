@@ -8,6 +8,8 @@ from yearbook.extract.zh.words import Words
 
 ORGANIZATION = "\ue012"  # written over an organization, in the text for other names
 CLAIMED = "\ue006"  # … and over what is claimed before
+OPENS = regex.compile(r"(?<![\ue010\ue011])[\ue010\ue011]|[省市县区旗州盟师]|自治|兵团|国家|中央|中共|行署|地区|特区")
+AFTER_ORGANIZATION = regex.compile(r"\ue012[、和与及](?:[省市县区州旗](?=\p{Han}))?")
 LISTED = "organization.listed"
 LONGEST = 14  # characters before the head of a name without a place
 FOUNDED = (
@@ -31,18 +33,29 @@ IN_BRACKETS = regex.compile(r"\((?:\p{Han}|[\ue010\ue011]){1,6}\)|[“”·]")
 def find(scan: Scan, words: Words, placed: str) -> str:
     """Claim organizations; gives the text with them written over. `placed` has the places written over."""
     text = hide(placed, scan)
-    for rule, match in scan.matches("organization", text=text):
+    for rule, match in scan.matches("organization", text=text, starts=_starts(scan, text)):
         if rule.id != LISTED:
             scan.add("organization", *match.span(), rule.id)
     _unplaced(scan, words, text)
     return _listed(scan, placed)
 
 
+def _starts(scan: Scan, text: str) -> list[int]:
+    """Where names may begin: with a place, a level, or a name that stands in a lexicon."""
+    starts = {match.start() for match in OPENS.finditer(text)}
+    starts.update(
+        start for name in ("national", "bank") for _, start, _ in scan.rules.finders[name].find_matches_as_indexes(text)
+    )
+    return sorted(starts)
+
+
 def _listed(scan: Scan, placed: str) -> str:
     """`省财政厅、教育厅和民政厅`: what stands in a list after an organization; each one found lets the next be found."""
     while True:
         text = hide(placed, scan)
-        found = [match.span() for rule, match in scan.matches("organization", text=text) if rule.id == LISTED]
+        starts = [match.end() for match in AFTER_ORGANIZATION.finditer(text)]
+        matches = scan.matches("organization", text=text, starts=starts) if starts else ()
+        found = [match.span() for rule, match in matches if rule.id == LISTED]
         if not found:
             return text
         for span in found:
