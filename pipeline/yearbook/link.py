@@ -25,13 +25,19 @@ COMPARED: dict[Language, "regex.Pattern[str]"] = {
 }
 OPENING: dict[Language, "regex.Pattern[str]"] = {
     "en": regex.compile(r"(?:In|During|Throughout)\s+(?:the year )?$"),
-    "zh": regex.compile(r"(?:^|[】\n。ꎮ.;；])\s*$"),
+    "zh": regex.compile(r"(?:^|】|\n\s*\n|\n[ \u3000]{2}|(?:^|\n)[^\n。，ꎬ,]{1,20}[\n\u3000\u00a0])\s*$"),
 }
+# In Chinese a sentence inside a paragraph opens with other years too; what follows tells some of them.
+SENTENCE = regex.compile(r"[。ꎮ.;；)）]\s*$")
+LOOKED_AT = regex.compile(
+    r"年?度?(?:为|的|同期|相比|比|计划|将|拟|预计|力争|以来|以前|之前|起|开始|前|後|后|始建|建成|创办|成立|計劃|為|創)"
+)
 # The edition of a yearbook, in its menu or title, appears in the year after the one that it reports on.
 EDITION = regex.compile(
     r"年[鉴鑑鑒][ \u3000]*[（(《〈·. ]*[ \u3000]*((?:19|20)\d{2}|[１２][０-９]{3})|((?:19|20)\d{2}|[１２][０-９]{3})年?(?:版|卷)?\p{Han}{0,8}年[鉴鑑鑒]"
 )
-EDITED = 8  # what the year before an edition's weighs, if the page names it
+EDITED = 8  # what the year before an edition's weighs …
+ENTITLED = 12  # … and the year in a Chinese page's first heading
 
 # What the Chinese name of a place ends in, by the English level word.
 SUFFIXES = {
@@ -82,19 +88,20 @@ def page_year(drafts: Iterable[Draft], text: str, language: Language) -> int | N
         point = draft.fields["points"][0]
         if draft.rule == "date.iso" or point.year is None or point.shift or not EARLIEST <= point.year <= LATEST:
             continue
-        votes[point.year] += (
-            HEADED if _in_heading(text, draft) else _weight(text[max(0, draft.start - 40) : draft.start], point, language)
-        )
+        if _in_heading(text, draft):
+            votes[point.year] += HEADED + (ENTITLED if language == "zh" and not votes else 0)
+        else:
+            before, after = text[max(0, draft.start - 40) : draft.start], text[draft.end : draft.end + 4]
+            votes[point.year] += _weight(before, after, point, language)
     if language == "zh":
         for match in EDITION.finditer(text):
-            year = int(match[1] or match[2]) - 1
-            votes[year] += EDITED * (year in votes)
+            votes[int(match[1] or match[2]) - 1] += EDITED
     if not votes:
         return None
     most = max(votes.values())
     year = max(year for year, count in votes.items() if count == most)
-    if language == "zh":  # the year is named where each entry opens, and plans for the next one often
-        return year
+    if language == "zh":  # the year is named where entries open; of two named as often the first
+        return next(year for year, count in votes.items() if count == most)
     return year + 1 if votes[year + 1] > 1 and votes[year + 1] * 2 >= most else year
 
 
@@ -106,12 +113,16 @@ def _in_heading(text: str, draft: Draft) -> bool:
     return short and line[-1:] not in ".;,。；，" and not CLAUSE.search(line)
 
 
-def _weight(before: str, point: Point, language: Language) -> int:
-    """How much a year's mention speaks for its being the page's."""
+def _weight(before: str, after: str, point: Point, language: Language) -> int:
+    """How much a year's mention, with the text before and after it, speaks for its being the page's."""
+    if language == "zh" and LOOKED_AT.match(after):
+        return 1
     if OPENING[language].search(before):
         return 6
     if COMPARED[language].search(before):
         return 1
+    if language == "zh" and SENTENCE.search(before):
+        return 4
     return 2 if point.month else 3
 
 
