@@ -14,7 +14,7 @@ from yearbook.extract.zh.words import Words
 Titles = dict[int, tuple[int, str]]  # see `_titles`
 MASKS_OF_NAMES = "\ue010\ue011\ue012"
 LONGEST_TITLE_WORD = 10
-JOINING = regex.compile(r"(?:[、,(]|兼|暨)?\s?")
+JOINING = regex.compile(r" ?(?:[、,(]|兼|暨)? ?")
 NAME_TAGS = ("nr", "nrt", "nrfg")
 OTHER_WORDS = frozenset("vdnapcrmtlisbuqjfz")  # classes of a word that is no name
 GAP = regex.compile(r"[ :](?=\p{Han})|")

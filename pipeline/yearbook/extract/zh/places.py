@@ -84,7 +84,9 @@ def mask(text: str, found: list[Located]) -> str:
 def claim(scan: Scan, words: Words, found: list[Located]) -> None:
     """Make mentions of the located places that no other name contains and that name no facility."""
     for one in found:
-        if scan.free(one.start, one.end) and (one.worded or not _names_facility(scan, words, one)):
+        if not scan.free(one.start, one.end) or scan.rules.patterns["$meeting_after"].match(scan.text, one.end):
+            continue
+        if one.worded or not _names_facility(scan, words, one):
             scan.add("place", one.start, one.end, one.rule, name=one.name, level=one.level, level_word=one.worded)
 
 
@@ -113,7 +115,7 @@ def _from_gazetteer(scan: Scan, words: Words) -> Iterator[Located]:
     for n, (name, start, end) in enumerate(hits):
         divisions = rules.gazetteer[name]
         if _is_full(name, divisions):
-            if len(name) == 2 and one_of_word(start):
+            if (len(name) == 2 and one_of_word(start)) or (name in rules.lexicons["ordinary"] and not _beside_place(scan, hits, n)):
                 continue
             if len(name) > 2 and no_level(text, end - 1):
                 yield from _short(scan, words, name[:-1], start, end - 1, hits, n)
