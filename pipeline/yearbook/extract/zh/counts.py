@@ -24,7 +24,7 @@ MODIFIERS = HEADS | {"b", "a", "l", "ns", "ag", "g", "h", "x", "eng", "k"}
 POINTING = 10  # a number word up to this before a bare level word points back: `两市`, `三省`
 LONGEST_KNOWN = 6  # characters of a head that the lexicons know
 OPENS_COUNT = ("等", "辖", "共", "有", "余", "及")
-LISTED = regex.compile(r"[\p{Han}·]{1,9}(?:、|和|及|与)[\p{Han}·]{1,9}$")
+LISTED = regex.compile(r"[\p{Han}·]{1,9}(?:、|和|及|与)[\p{Han}·]{1,9} ?$")
 
 
 def find(scan: Scan) -> None:
