@@ -202,17 +202,25 @@ def name_length(scan: Scan, words: Words, titles: Titles, text: str, at: int, su
     base = 2 if kind == "two" else 1 if kind else 0
     tag, stop = words.tags.get(at, ("", at))
     named = stop - at if tag in NAME_TAGS else 0
-    if base and _is_ordinary(run[0], tag, stop - at, base):
-        return 0
+    if base and _is_ordinary(tag, stop - at, base):
+        noun = tag[:1] == "n" and sure and stop - at == 2
+        ending = _ending(scan, words, titles, text, at + 2, True) if noun else 0
+        return 2 if ending == WORD or (ending == BOUNDARY and run[0][1] in scan.rules.lexicons["given"]) else 0
     if not base and not sure:
         return 0
     if not base:
-        return _without_surname(scan, titles, text, at, named, tag, stop - at)
+        return _without_surname(scan, words, titles, text, at, named, tag, stop - at)
     if run[0][base + 1 : base + 2] and run[0][base + 1] in NEVER_LAST:
         return base + 1
-    long, short = (_ending(scan, titles, text, at + base + more, len(run[0]) >= base + more) for more in (2, 1))
+    long, short = (_ending(scan, words, titles, text, at + base + more, len(run[0]) >= base + more) for more in (2, 1))
     length = _choose(scan, run[0], base, long, short, named)
-    if (kind == "rare" or not sure) and length and not (named == length or max(long if length == base + 2 else short, 0) >= WORD):
+    given = all(character in scan.rules.lexicons["given"] for character in run[0][base:length])
+    if (
+        (kind == "rare" or not sure)
+        and length
+        and not (given and sure)
+        and not (named == length or max(long if length == base + 2 else short, 0) >= WORD)
+    ):
         return 0
     return length
 
@@ -227,12 +235,12 @@ def _choose(scan: Scan, run: str, base: int, long: int, short: int, named: int) 
         return base + 1
     if long != short:
         return base + 2 if long > short else base + 1
-    if named in (base + 1, base + 2):
-        return named
-    return base + 2 if run[base + 1] in scan.rules.lexicons["given"] else base + 1
+    if run[base + 1] in scan.rules.lexicons["given"]:
+        return base + 2
+    return named if named in (base + 1, base + 2) else base + 1
 
 
-def _ending(scan: Scan, titles: Titles, text: str, end: int, fits: bool) -> int:
+def _ending(scan: Scan, words: Words, titles: Titles, text: str, end: int, fits: bool) -> int:
     """How strongly what stands at an offset says that a name ends there."""
     if not fits:
         return 0
@@ -242,12 +250,13 @@ def _ending(scan: Scan, titles: Titles, text: str, end: int, fits: bool) -> int:
     after = scan.rules.lexicons["after_name"]
     if any(following[:n] in after for n in range(LONGEST_FOLLOWING, 1, -1)):
         return WORD
+    tag, stop = words.tags.get(end, ("", end))
     if end in titles:
         return WORD
-    return CHARACTER if following[0] in after else 0
+    return CHARACTER if following[0] in after or (stop - end > 1 and tag[:1] in "vdpt") else 0
 
 
-def _is_ordinary(run: str, tag: str, length: int, base: int) -> bool:
+def _is_ordinary(tag: str, length: int, base: int) -> bool:
     """Is what begins here a word of the dictionary that is no name: `高度`, `干部`?"""
     return (
         length > base
@@ -258,13 +267,13 @@ def _is_ordinary(run: str, tag: str, length: int, base: int) -> bool:
     )
 
 
-def _without_surname(scan: Scan, titles: Titles, text: str, at: int, named: int, tag: str, word: int) -> int:
+def _without_surname(scan: Scan, words: Words, titles: Titles, text: str, at: int, named: int, tag: str, word: int) -> int:
     """A name without a Han surname (`布赫`, `巴特尔`), where the dictionary knows it as one or no word begins, and the clause goes on."""
-    if named and 2 <= named <= 4 and _ending(scan, titles, text, at + named, True):
+    if named and 2 <= named <= 4 and _ending(scan, words, titles, text, at + named, True):
         return named
     if word >= 2 and tag[:1] in OTHER_WORDS and tag not in NAME_TAGS:
         return 0
-    endings = {n: _ending(scan, titles, text, at + n, _is_han(text[at : at + n])) for n in (3, 2, 4)}
+    endings = {n: _ending(scan, words, titles, text, at + n, _is_han(text[at : at + n])) for n in (3, 2, 4)}
     return next((n for n, ending in endings.items() if ending == WORD), next((n for n in (2, 3) if endings[n] == CHARACTER), 0))
 
 
