@@ -91,8 +91,10 @@ def _unplaced(scan: Scan, words: Words, text: str) -> None:
             continue
         if text.endswith(FOUNDED, 0, start) or all(word in generic for word in _cut(words, scan.text, start, match.start())):
             continue
-        if scan.free(start, match.end()):
-            scan.add("organization", start, match.end(), "organization.unplaced")
+        branch = scan.rules.patterns["$branch"].match(text, match.end())
+        end = branch.end() if branch else match.end()
+        if scan.free(start, end):
+            scan.add("organization", start, end, "organization.unplaced")
 
 
 def _cut(words: Words, text: str, start: int, end: int) -> list[str]:

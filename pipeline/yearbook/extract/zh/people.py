@@ -41,6 +41,9 @@ def find(scan: Scan, words: Words, text: str) -> None:
     for start, end in (*_appointed(scan, words, titles, names), *_credited(scan, words, titles, names), *_of_many(scan, text)):
         if scan.free(start, end):
             _add(scan, start, end, "person.context", None)
+    for start, end, title in _before_titles(scan, words, titles, names):
+        if scan.free(start, end):
+            _add(scan, start, end, "person.before-title", title)
     _again(scan, words)
 
 
@@ -97,6 +100,15 @@ def _titled(scan: Scan, words: Words, titles: Titles, names: str) -> Iterator[tu
             if between is None:
                 break
             at = between.end()
+
+
+def _before_titles(scan: Scan, words: Words, titles: Titles, names: str) -> Iterator[tuple[int, int, tuple[int, int]]]:
+    """Names right before a title that has no words of its own: `史宁中教授`."""
+    behind = scan.rules.lexicons["behind_name"]
+    for start, (end, _) in titles.items():
+        span = _name_before(scan, words, names, start) if names[start:end] in behind else None
+        if span and (words.tags.get(span[0], ("",))[0] in NAME_TAGS or not _is_han(names[span[0] - 1 : span[0]])):
+            yield *span, (start, end)
 
 
 def _without_former(scan: Scan, start: int, end: int) -> tuple[int, int]:

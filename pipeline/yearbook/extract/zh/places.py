@@ -113,11 +113,10 @@ def _from_gazetteer(scan: Scan, words: Words) -> Iterator[Located]:
     full = {name for name, _, _ in hits}
     for n, (_, start, end) in enumerate(hits):
         found = _of_hit(scan, words, hits, n, full)
-        if found is None:  # another name may begin inside this one: `责成华池`
-            inner = next(
-                ((start + 1 + first, start + 1 + last) for _, first, last in find_all(scan.text[start + 1 : end + 6])), None
-            )
-            if inner and inner[0] < end < inner[1]:
+        for first in (start, start + 1) if found is None else ():  # a shorter name, or one inside it: `责成华池`
+            last = end - 1 if first == start else end + 6
+            inner = next(((first + a, first + b) for _, a, b in find_all(scan.text[first:last])), None)
+            if found is None and inner and inner[0] < end and inner != (start, end):
                 hits[n] = (scan.text[slice(*inner)], *inner)
                 found = _of_hit(scan, words, hits, n, full)
         if found is not None:
@@ -137,7 +136,7 @@ def _of_hit(scan: Scan, words: Words, hits: list[tuple[str, int, int]], n: int, 
             return None
         if len(name) > 2 and no_level(text, end - 1):
             return _short(scan, words, name[:-1], start, end - 1, hits, n)
-        return Located(start, end, name, None, any(one.name == name and one.code for one in divisions), "place.gazetteer")
+        return Located(start, end, name, None, True, "place.gazetteer")
     if peoples := rules.patterns["$autonomous"].match(text, end):
         return Located(start, peoples.end(), name, None, True, "place.gazetteer")
     level_word = next((one for one in ("地区", "专区", "行署", *PREFIX_LEVELS) if text.startswith(one, end)), "")
@@ -150,7 +149,14 @@ def _of_hit(scan: Scan, words: Words, hits: list[tuple[str, int, int]], n: int, 
 
 
 def _is_full(name: str, divisions: tuple[Division, ...]) -> bool:
-    return any(one.name == name and (one.code is None or name[-1] in "省市县区州旗盟") for one in divisions)
+    """Has the name its level word? `海北州` of `海北藏族自治州` has; rivers and regions have none."""
+    if any(one.name == name and one.code is not None for one in divisions):
+        return True
+    return (
+        len(name) > 2
+        and name[-1] in "州县旗"
+        and any(one.name.startswith(name[:-1]) and one.name != name and one.name[-1] == name[-1] for one in divisions)
+    )
 
 
 def _short(scan: Scan, words: Words, name: str, start: int, end: int, hits: list[tuple[str, int, int]], n: int) -> Located | None:
