@@ -1,10 +1,13 @@
 """Rules are loaded once for all tests; the folder of shared pages may be missing."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 import yearbook
+from yearbook.model import Page
+from yearbook.write import to_json
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "pages"
@@ -21,3 +24,21 @@ def real_page() -> bytes:
     if not path.is_file():
         pytest.skip("the shared page is not beside this checkout")
     return path.read_bytes()
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A folder with a page and its gold, which wants one mention more than the rules find."""
+    text = "【Funds】 In 2011, Liaoning gave 3 million yuan and a horse to Qinghai.\n"
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "gold").mkdir()
+    (tmp_path / "corpus" / "one.txt").write_text(text, "utf-8")
+    answer = yearbook.extract(text)
+    horse = text.index("a horse")
+    mentions = [one.model_dump() for one in answer.mentions]
+    mentions.append({"id": "m99", "type": "count", "start": horse, "end": horse + 7, "text": "a horse", "rule": "gold",
+                     "value": Decimal(1), "unit": "horse"})  # fmt: skip
+    gold = {**answer.model_dump(by_alias=True), "source": "corpus/one.txt", "text": None,
+            "mentions": sorted(mentions, key=lambda one: one["start"])}  # fmt: skip
+    (tmp_path / "gold" / "one.json").write_text(to_json(Page.model_validate(gold)), "utf-8")
+    return tmp_path

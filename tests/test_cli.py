@@ -37,7 +37,7 @@ def test_extract_prints_one_object_a_page_and_line(page: Path) -> None:
     amount = next(mention for mention in objects[1]["mentions"] if mention["type"] == "amount")
     assert (amount["value"], amount["currency"], amount["text"]) == (3_000_000, "CNY", "3 million yuan")
     assert list(objects[1])[:6] == ["schema_version", "source", "sha256", "language", "year", "title"]
-    assert objects[1]["records"] == objects[1]["findings"] == []
+    assert [(one["type"], one["amount"], one["kind"]) for one in objects[1]["records"]] == [("transfer", amount["id"], "grant")]
 
 
 def test_standard_input_is_a_page() -> None:
@@ -73,7 +73,7 @@ def test_one_bad_page_does_not_stop_the_others(page: Path, tmp_path: Path) -> No
 
 def test_a_folder_without_pages_says_so(tmp_path: Path) -> None:
     result = run("extract", tmp_path)
-    assert (result.exit_code, "holds no pages (.text, .txt)" in result.stderr) == (1, True)
+    assert (result.exit_code, "holds no pages (.htm, .html, .text, .txt)" in result.stderr) == (1, True)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
@@ -116,11 +116,109 @@ def test_the_summary_is_for_people(page: Path) -> None:
 
 def test_check_passes_on_the_shipped_rules_and_fails_on_a_typing_error(tmp_path: Path) -> None:
     assert run("check").exit_code == 0
+    assert run("check", "--gold", tmp_path / "none").exit_code == 2
     (tmp_path / "en").mkdir()
     (tmp_path / "en" / "mine.toml").write_text('[[rule]]\nid = "a.b"\ntyp = "percent"\n', "utf-8")
     result = run("check", "--patterns", tmp_path)
     assert result.exit_code == 2
     assert "en/mine.toml: rule 'a.b'" in result.stderr
+
+
+def test_check_lints_the_gold_files(project: Path) -> None:
+    assert run("check", "--gold", project / "gold").exit_code == 0
+    (project / "corpus" / "one.txt").write_text("another page", "utf-8")
+    result = run("check", "--gold", project / "gold")
+    assert result.exit_code == 2
+    assert "another SHA-256" in result.stderr
+
+
+def test_evaluate_scores_the_pipeline_or_given_answers_or_given_pages(project: Path) -> None:
+    gold = ("--gold", project / "gold")
+    corpus = project / "corpus"
+    assert run("extract", corpus, "-o", project / "old.jsonl").exit_code == 0
+    assert run("extract", corpus, "-o", project / "answers").exit_code == 0
+    for paths in ((), (corpus,), (corpus / "one.txt",), (project / "old.jsonl",), (project / "answers",)):
+        scores = json.loads(run("evaluate", *paths, *gold, "--json").stdout)["en, all"]
+        assert (scores["all"]["right"], scores["by_type"]["count"]["right"]) == (0.8889, 0.0)
+        assert scores["records"]["transfer"]["found"]["right"] == 1.0
+
+
+def test_evaluate_shows_what_went_wrong_in_words_and_in_its_place(project: Path) -> None:
+    page = project / "errors.html"
+    result = run("evaluate", "--gold", project / "gold", "--errors", "--html", page)
+    assert "missed (nothing found)" in result.stdout
+    assert ">a horse</mark>" in page.read_text("utf-8")
+    assert "a horse" not in run("evaluate", "--gold", project / "gold", "--errors", "--type", "amount").stdout
+
+
+def test_evaluate_tells_gains_and_losses(project: Path) -> None:
+    old = project / "old.jsonl"
+    run("extract", project / "corpus", "-o", old)
+    assert "0 gains, 0 losses" in run("evaluate", "--gold", project / "gold", "--against", old).stdout
+    old.write_text(old.read_text("utf-8").replace('"value": 3000000', '"value": 3'), "utf-8")
+    result = run("evaluate", "--gold", project / "gold", "--against", old)
+    assert "gain amount ‹3 million yuan› 3 CNY → amount ‹3 million yuan› 3,000,000 CNY" in " ".join(result.stdout.split())
+    assert "1 gains, 0 losses, 0 other" in result.stdout
+    assert "0 gains" in run("evaluate", "--gold", project / "gold", "--against", old, "--type", "place").stdout
+
+
+def test_the_held_out_half_stays_closed_unless_asked_for(project: Path) -> None:
+    (project / "corpus" / "HELD-OUT").write_text("one", "utf-8")
+    old = project / "old.jsonl"
+    run("extract", project / "corpus", "-o", old)
+    old.write_text(old.read_text("utf-8").replace('"value": 3000000', '"value": 3'), "utf-8")
+    gold = ("--gold", project / "gold")
+    hidden = run("evaluate", *gold, "--against", old).stdout
+    assert "in the held-out half: 1 gains" in hidden
+    assert "3 million" not in hidden
+    assert "3 million" in run("evaluate", *gold, "--against", old, "--half", "held-out").stdout
+    assert run("evaluate", *gold, "--errors").exit_code == 2
+    assert "a horse" in run("evaluate", *gold, "--errors", "--half", "held-out").stdout
+    assert "a horse" in run("evaluate", project / "corpus" / "one.txt", *gold, "--errors", "--page", "one").stdout
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--pin",),
+        ("--allow-regression", "why"),
+        ("--type", "amout"),
+        ("--page", "nope"),
+        ("--floors", "f.json", "--half", "held-out"),
+    ],
+)
+def test_options_that_do_not_go_together_are_refused(project: Path, options: tuple[str, ...]) -> None:
+    assert run("evaluate", "--gold", project / "gold", *options).exit_code == 2
+
+
+def test_scores_as_json_stay_json_with_the_errors_beside(project: Path) -> None:
+    result = run("evaluate", "--gold", project / "gold", "--json", "--errors")
+    assert json.loads(result.stdout)
+    assert "missed (nothing found)" in result.stderr
+
+
+def test_evaluate_fails_below_its_floors(project: Path) -> None:
+    floors = project / "gold" / "floors.json"
+    command = ("evaluate", "--gold", project / "gold", "--floors", floors)
+    assert run(*command).exit_code == 2  # there are none yet
+    assert run(*command, "--pin").exit_code == 0
+    assert run(*command).exit_code == 0
+    floors.write_text(floors.read_text("utf-8").replace("0.8888", "0.9"), "utf-8")
+    assert run(*command).exit_code == 1
+    assert run(*command, "--pin").exit_code == 1
+    assert run(*command, "--pin", "--allow-regression", "the test says so").exit_code == 0
+    assert "the test says so" in floors.read_text("utf-8")
+    assert run(*command).exit_code == 0
+
+
+def test_evaluate_says_what_is_no_gold_and_what_has_none(project: Path, page: Path) -> None:
+    result = run("evaluate", page, "--gold", project / "gold")
+    assert result.exit_code == 2
+    assert "no page of 1 has a gold file" in result.stderr
+    (project / "gold" / "two.json").write_text('{"source": "x", "sha256": "no"}', "utf-8")
+    result = run("evaluate", "--gold", project / "gold")
+    assert result.exit_code == 2
+    assert "two.json: no gold file" in result.stderr
 
 
 def test_schema_is_printed_as_json() -> None:

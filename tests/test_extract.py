@@ -53,6 +53,51 @@ MARKED = [
     "Vice Governors <person title='Vice Governors'>Li Min</person> and <person title='Vice Governors'>Wang Hao</person> came.",
     "It is <measure value=12 unit=km>12 km</measure>, <percent value=5 value_max=8>5%-8%</percent> more; the index was 112.3.",
     "It issued the <document number='Zhong Ban Fa [2013] No. 25'>“Notice on Reform” (Zhong Ban Fa [2013] No. 25)</document>.",
+    "It drew <count value=100 value_max=1000 unit=people>several hundred people</count> from <count value=12 value_max=120 unit=village>a few dozen villages</count>.",
+    "<count value=2 unit=berth>Two</count> <measure value=300000 unit=t>300,000-ton</measure> berths and <count value=3 unit=substation>three</count>"
+    " <measure value=110 unit=kV>110 kV</measure> substations were built.",
+    "It cost <amount value=7250000000 currency=CNY>7   25 billion yuan</amount>, or <amount value=12000000 currency=INR>1.2 crore rupees</amount>.",
+    "It paid <amount value=500 currency=INR>Rs 500</amount>, <amount value=300 currency=SEK>SEK 300</amount>, <amount value=5000000 currency=KRW>5 million won</amount>,"
+    " <amount value=3.5 currency=CNY>3 yuan 5 jiao</amount> and <amount value=0.5 currency=USD>50 cents</amount>.",
+    "Outlay (10,000 yuan): roads <amount value=3500000 currency=CNY>350</amount>, bridges <amount value=12000000 currency=CNY>1,200</amount>.",
+    "There are <count value=3 value_max=4 unit=village>three or four villages</count> and between <count value=300 value_max=500 unit=people>300 and 500 people</count>.",
+    "<count value=196 unit=berth>196 berths</count>, of which <count value=58 unit=berth>58</count> take big ships, <count value=17 unit=berth>17</count> fewer than before.",
+    "In <date edtf=2013-01/2013-03>Q1 2013</date>, from <date edtf=2011-01/2011-06-30>January to the end of June</date> and on <date edtf=2015-09-15>15/9/2015</date> it met.",
+    "From <date edtf=2011-10-01/2011-10-07>1 to 7 October</date> it closed, for <duration iso=P2Y6M>two years and six months</duration>.",
+    "By <date edtf=2015-12-31>the end of the 12th Five-Year Plan</date>, <count value=12 unit=ship>12 ships</count> will sail in the <date edtf=1998/1999>1998-99</date> season.",
+    "<place level=county code=533421>Shangri-La County</place>, <place level=county code=152523>Sonid Left Banner</place>, <place level=county code=340523>He County</place>"
+    " and the <place level=other>Republic of Korea</place> took part.",
+    "<place level=county code=622927>Jishishan Bao'an, Dongxiang and Salar Autonomous County</place> lies far off.",
+    "The <organization>Departments of Finance, Education and Health of Hunan Province</organization>, the <organization>Provincial CPPCC Committee</organization>"
+    " and <organization>China Three Gorges Corporation</organization> agreed.",
+    "<organization>Ping An Insurance (Group) Company of China, Ltd.</organization> and the <organization>Chengdu Military Region</organization> gave help.",
+    "The <organization>departments of finance, education and civil affairs</organization> and the <organization>Provincial Poverty Alleviation Office</organization> met.",
+    "It quoted <document number='Document No. 12 [2008]'>Document No. 12 [2008]</document>, <document number='Guo Fa (2008) No. 12'>Guo Fa (2008) No. 12</document>"
+    " and the <document>Several Opinions on Further Promoting the Development of the West</document>, then broke up.",
+    "The <document>Law of the People's Republic of China on Compulsory Education</document>, the <document>&lt;&lt;Measures&gt;&gt;</document> no longer, holds.".replace(
+        "&lt;", "<"
+    ).replace("&gt;", ">"),
+    "<person>Ismail Tiliwaldi</person>, <person title='Chairman of Xinjiang'>Nur Bekri</person>, Chairman of <place level=province>Xinjiang</place>, came.",
+    "Then <person>Sun Yat-sen</person> and <person title='Secretary of the town'>Wang Min</person> (Secretary of the town) met.",
+    "With a population of <count value=3540000 unit=people>3.54 million</count>, it sent a delegation of <count value=15 unit=people>15</count> to the sea.",
+    "It spent <amount value=8200000 currency=CNY>8.2 million yuan</amount> (<amount value=7100000 currency=CNY>7.1</amount> in <date edtf=1996>1996</date>).",
+    "Trees cover <percent value=47.6>47.6 percent</percent> of it, against <percent value=45.9>45.9</percent> in <date edtf=1995>1995</date>.",
+    "He was jailed for <duration iso=P7Y>7</duration> and <duration iso=P5Y>5 years</duration>; women above 40 were let go.",
+    "<place level=county>Tongren County</place> of <place level=province code=520000>Guizhou Province</place> and"
+    " <place level=prefecture code=371300>Linyi City</place> of <place level=province>Shandong Province</place> took part.",
+    "<count value=7 unit=station>7 stations</count> and <count value=63 unit=station>63 small ones</count> stand there.",
+    "Contracts of <amount value=3200000 currency=HKD>HK$3.2</amount>, <amount value=1500000 currency=HKD>1.5</amount> and"
+    " <amount value=800000 currency=HKD>0.8 million</amount> were signed.",
+    "Total income reached <amount value=180800000000 currency=CNY>180.8 billion</amount>; letters posted: <count value=41200 unit=letter>41,200</count>, in all.",
+    "On <date edtf=2011-03-08>March 8</date> it snowed. On the <date edtf=2011-03-12>12th</date> and <date edtf=2011-03-13>13th</date> gales blew; on the 12th floor nothing moved.",
+    "It sank with <count value=24 unit=people>24</count> aboard, of whom <count value=17 unit=people>17</count> were saved.",
+    "Under the <document>“Plan for Rural Roads (2011-2015)</document>, the <document>”Measures for Loans”</document> and the <document>“Notice on “Grain Purchase”“</document>, it acted.",
+    "The <organization>NPC Committee on Education, Science, Culture and Public Health</organization> and the"
+    " <organization>Japanese Consulate General in Guangzhou</organization> met; the <organization>13th Group Army</organization> dug wells.",
+    "<count value=960 unit=teacher>960 “minban” teachers</count> and <count value=21 unit=school>21 one-teacher schools</count> were counted.",
+    "It has <measure value=9400 unit=har>9,400 hecatres</measure> and <amount value=3000000 currency=CNY>3 million yaun</amount>, no more.",
+    "In the first place, <date edtf=2011-05-16/2011-05-31>the second half of May</date> and <date edtf=2011-03-01/2011-03-10>early March</date> were wet.",
+    "In <date edtf=2011-03-01/2011-03-10>the first ten days of March</date> <count value=12 unit=well>12 wells</count> were dug.",
 ]
 
 NO_MENTION = [
@@ -85,6 +130,20 @@ def test_what_only_looks_like_a_mention_is_none(text: str, rules: Rules) -> None
 def test_the_pages_year_is_found_by_its_own_words(rules: Rules) -> None:
     text = "In 2011, it grew. In 2011, it rose 3% over 2010. By 2015 it will be more. Since 2010 it has."
     assert yearbook.extract(text, rules=rules).year == 2011
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("Output rose 3% over 1986. In May the “Rules on Roads” (Ji Fa [1987] No. 3) came, 5% more than in 1986.", 1987),
+        ("Work in 1985\nOn January 1, 1986 it had 300 people, and in 1985 it had 290.", 1985),
+        ("【Floods】 1998 was the year of the flood. Aid came up to March 1999.", 1998),
+        ("China Yearbook 2012\nThe work went on in May and June.", 2011),
+        ("It was the first year of the 12th Five-Year Plan period. In May it rained.", 2011),
+    ],
+)
+def test_the_page_year_is_the_one_that_its_words_make_its_own(text: str, year: int, rules: Rules) -> None:
+    assert yearbook.extract(text, rules=rules, language="en").year == year
 
 
 def test_what_nobody_claims_is_listed(rules: Rules) -> None:

@@ -1,5 +1,7 @@
 """Bytes to text: what is decoded how, and what is refused with which words."""
 
+import re
+
 import pytest
 
 from yearbook.load import LoadError, load
@@ -67,3 +69,48 @@ def test_nul_bytes_are_kept_and_said() -> None:
 def test_what_is_no_page_is_refused_with_what_to_do(data: bytes, message: str) -> None:
     with pytest.raises(LoadError, match=message):
         load(data)
+
+
+HTML = """<!DOCTYPE html><html><head><meta charset="{charset}"><title>t</title><script>var a = "5 million yuan";</script></head><body>
+<div class="nav"><ul><li><a href="/">Home</a></li></ul></div><div class="article"><h1>Relief</h1>{paragraphs}</div></body></html>"""
+
+
+@pytest.mark.parametrize(("text", "encoding"), [(ENGLISH, "utf-8"), (CHINESE, "utf-8"), (CHINESE, "gb18030")])
+@pytest.mark.parametrize("before", ["", "\n", '<?xml version="1.0"?>\n', "<!-- saved -->"])
+def test_of_html_the_main_text_is_read(text: str, encoding: str, before: str) -> None:
+    paragraphs = f"<p>{text}</p><p>{text[:9]}<b>{text[9:12]}</b>{text[12:]}</p>"
+    loaded = load((before + HTML.format(charset=encoding, paragraphs=paragraphs)).encode(encoding))
+    assert loaded.text.strip().split("\n\n") == ["Relief", text.strip(), text.strip()]
+    html = "read as HTML; 1 blocks of links left out"
+    assert loaded.notes == ((html,) if encoding == "utf-8" else (f"decoded as {encoding}", html))
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("5<table><tr><td>7 yuan</td><td>8</td></tr></table>", ["5", "7 yuan", "8"]),
+        ("12<hr>13<dl><dt>1</dt><dd>2</dd></dl><section>3</section>", ["12", "13", "1", "2", "3"]),
+        ("<p>gave 37<b>18</b>万元</p>", ["gave 3718万元"]),
+        ("<p>12 km<sup>2</sup></p>", ["12 km2"]),
+        ("<div>a<script>5 yuan</script></div>", ["a"]),
+        ("<ul><li><a href=x>Home</a><script>long long text</script></li></ul><p>text</p>", ["text"]),
+    ],
+)
+def test_blocks_of_html_stand_apart_and_inline_elements_do_not(body: str, text: list[str]) -> None:
+    assert re.split(r"\s{2,}|\n", load(f"<html><body>{body}</body></html>".encode()).text.strip()) == text
+
+
+def test_the_charset_that_html_names_decides_between_chinese_encodings() -> None:
+    page = HTML.format(charset="gbk", paragraphs="<p>衔接</p>").encode("gb18030")
+    assert "衔接" in load(page).text
+
+
+@pytest.mark.parametrize("page", [b"<!doctype html>", b"<html></html>", b"<html><body><img src=a></body></html>"])
+def test_html_of_nothing_is_refused(page: bytes) -> None:
+    with pytest.raises(LoadError, match="is HTML without a text"):
+        load(page)
+
+
+def test_html_without_text_is_refused_with_what_to_do() -> None:
+    with pytest.raises(LoadError, match=r"HTML without a text of its own .* save the page's text as \.txt"):
+        load(b"<html><frameset><frame src='a.html'><frame src='b.html'></frameset></html>")

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 Language = Literal["en", "zh"]
 Bound = Literal["exact", "approximate", "at_least", "at_most"]
+Verdict = Literal["holds", "rounding", "conflict", "untestable"]
 Level = Literal["province", "prefecture", "county", "township", "village", "other"]
 
 
@@ -193,7 +194,15 @@ class Draft:
     id: str = ""
 
 
-class Transfer(Model):
+class RecordBase(Model):
+    """What all records have: the words that made it (a lexicon or fragment of `records.toml`), and its sentence; not in gold."""
+
+    rule: str | None = None
+    start: Offset | None = None
+    end: Offset | None = None
+
+
+class Transfer(RecordBase):
     """Money given, allotted, invested, lent or raised; all but `purpose` and `kind` are ids of mentions."""
 
     type: Literal["transfer"] = "transfer"
@@ -204,9 +213,10 @@ class Transfer(Model):
     date: str | None = None
     kind: Literal["grant", "loan", "donation", "investment", "subsidy", "other"] | None = None
     part_of: str | None = None
+    same_as: str | None = None  # the amount of the transfer that this one tells again
 
 
-class Office(Model):
+class Office(RecordBase):
     """Who held which office, where and when; `former` if the text says that it was over."""
 
     type: Literal["office"] = "office"
@@ -218,7 +228,7 @@ class Office(Model):
     former: bool = False
 
 
-class Change(Model):
+class Change(RecordBase):
     """A stated change of the figure `of`, from one value, by an amount, count or percent, since a date."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
@@ -231,7 +241,7 @@ class Change(Model):
     direction: Literal["up", "down"] | None = None
 
 
-class Breakdown(Model):
+class Breakdown(RecordBase):
     """A whole and the parts stated for it; `complete` if the words say that the parts are all."""
 
     type: Literal["breakdown"] = "breakdown"
@@ -240,7 +250,7 @@ class Breakdown(Model):
     complete: bool = False
 
 
-class Beneficiary(Model):
+class Beneficiary(RecordBase):
     """Whom a transfer or a project covers: a count, of the transfer's amount or a place."""
 
     type: Literal["beneficiary"] = "beneficiary"
@@ -251,6 +261,16 @@ class Beneficiary(Model):
 Record = Annotated[Transfer | Office | Change | Breakdown | Beneficiary, Field(discriminator="type")]
 
 
+class Finding(Model):
+    """What the page's own figures say of one another; `mentions` are those that it rests on, the stated whole or result first."""
+
+    kind: Literal["breakdown", "change", "rate", "list", "told twice"]
+    verdict: Verdict
+    mentions: Annotated[tuple[str, ...], Field(min_length=1)]
+    arithmetic: str
+    hint: str | None = None
+
+
 class Outcome(Model):
     """How reading the page ended: `ok`, `partial` (the notes say what was skipped), `failed` (they say why)."""
 
@@ -258,7 +278,9 @@ class Outcome(Model):
     notes: tuple[str, ...] = ()
 
 
-PLAIN = frozenset({"type", "purpose", "kind", "title", "former", "direction", "complete"})  # fields that hold no id
+PLAIN = frozenset(
+    {"type", "rule", "start", "end", "purpose", "kind", "title", "former", "direction", "complete"}
+)  # fields that hold no id
 
 
 class Page(Model):
@@ -275,7 +297,7 @@ class Page(Model):
     boilerplate: tuple[Boilerplate, ...] = ()
     mentions: tuple[Mention, ...] = ()
     records: tuple[Record, ...] = ()
-    findings: tuple[()] = ()
+    findings: tuple[Finding, ...] = ()
     unclaimed: tuple[Span, ...] = ()
     outcome: Outcome = Outcome()
 
@@ -292,6 +314,9 @@ class Page(Model):
             end = mention.end
         for span in (*self.mentions, *self.unclaimed):
             self._slices(span)
+        for finding in self.findings:
+            if missing := set(finding.mentions) - seen:
+                raise ValueError(f"a finding refers to {missing.pop()}, and no mention has that id")
         for record in self.records:
             for name, value in record:
                 for reference in (value if isinstance(value, tuple) else (value,)) if name not in PLAIN else ():

@@ -85,12 +85,19 @@ def reading(
         before, after = folded[match.start() - 1], folded[match.end()]
         if wrapped:
             heading = 2 * length < usual and not after.islower()
-            goes_on = not heading and before not in ENDS
+            goes_on = not heading and before not in ENDS and not _is_heading(folded, match.end(), usual)
         else:
             goes_on = after.islower() and before not in ENDS
         return " " * len(match[0]) if goes_on else match[0]
 
     return Reading(SOFT_BREAK.sub(join, folded))
+
+
+def _is_heading(folded: str, start: int, usual: int) -> bool:
+    """Is the line that starts at an offset short, with a capital first and no stop at its end: a heading of its own?"""
+    line_end = LINE_END.search(folded, start)
+    line = folded[start : line_end.start() if line_end else len(folded)].rstrip()
+    return 3 * len(line) < usual and line[:1].isupper() and line[-1:] not in ENDS and line_end is not None
 
 
 def _mended(folded: str) -> str:

@@ -25,6 +25,7 @@ from yearbook.gazetteer import Division, load_gazetteer
 from yearbook.model import Language, currency_codes
 from yearbook.numbers import GRAMMARS
 from yearbook.shapes import alternation, openings, rides
+from yearbook.signs import SIGN_FRAGMENTS
 
 RuleType = Literal["document", "organization", "date", "duration", "label", "amount", "percent", "measure", "count",
                    "header", "boilerplate"]  # fmt: skip
@@ -32,6 +33,8 @@ RuleType = Literal["document", "organization", "date", "duration", "label", "amo
 
 # ISO 4217 codes that stand for no money, or are words that headings print in capitals.
 NO_MONEY = frozenset({"XXX", "XTS", "ALL", "TOP", "TRY", "CUP", "MAD", "PEN", "GIP", "LAK", "ANG", "MUR", "RON"})
+# Codes that begin with X and are money of several countries; the others are metals, bonds and units of account.
+COMMON_MONEY = frozenset({"XAF", "XCD", "XOF", "XPF"})
 
 
 class RuleError(Exception):
@@ -172,6 +175,11 @@ class _Patterns(dict[str, "regex.Pattern[str]"]):
         return pattern
 
 
+def languages(folder: Path | None = None) -> tuple[Language, ...]:
+    """The languages that a folder has rules for; the shipped ones if None."""
+    return tuple(language for language in get_args(Language) if ((folder or patterns_folder()) / language).is_dir())
+
+
 @cache
 def load_rules(language: Language = "en", folder: Path | None = None) -> Rules:
     """Read and compile the rules of `language` below `folder` (the shipped ones if None).
@@ -295,6 +303,8 @@ def _with_cldr(own: Mapping[str, tuple[str, ...]], language: Language) -> dict[s
     locale = Locale.parse(language)
     plurals: Mapping[str, Mapping[str, str]] = locale._data["currency_names_plural"]
     for code, name in locale.currencies.items():
+        if code[0] == "X" and code not in COMMON_MONEY:
+            continue
         names = {one.lower() for one in (name, *plurals.get(code, {}).values())}
         fresh = [one for one in sorted(names) if "(" not in one and one not in taken and one.upper() != code]
         taken |= set(fresh)
@@ -305,7 +315,7 @@ def _with_cldr(own: Mapping[str, tuple[str, ...]], language: Language) -> dict[s
 def _fragments(
     files: Sequence[tuple[Path, RuleFile]], lexicons: Mapping[str, Mapping[str, Sequence[str]]], folder: Path, language: Language
 ) -> dict[str, str]:
-    fragments = dict(GRAMMARS[language].fragments)
+    fragments: dict[str, str] = {**GRAMMARS[language].fragments, **SIGN_FRAGMENTS}
     for name, lexicon in lexicons.items():
         fragments[name] = alternation(surface for surfaces in lexicon.values() for surface in surfaces)
     for path, file in files:

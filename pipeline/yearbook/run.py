@@ -8,15 +8,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from yearbook.audit import audit
 from yearbook.extract import extract as extract_mentions
 from yearbook.language import detect_language
 from yearbook.link import link
 from yearbook.load import Loaded, LoadError, load, read_bytes
 from yearbook.model import Draft, Language, Outcome, Page
+from yearbook.relate import relate
 from yearbook.rules import RuleError, Rules, load_rules
 from yearbook.segment import segment
 
-PAGE_SUFFIXES = frozenset({".txt", ".text"})
+PAGE_SUFFIXES = frozenset({".txt", ".text", ".html", ".htm"})
 
 
 def extract(text: str, *, rules: Rules | None = None, language: Language | None = None, year: int | None = None) -> Page:
@@ -37,7 +39,7 @@ def read_page(loaded: Loaded, source: str, rules: Rules | None, language: Langua
     layout = segment(text, rules)
     extracted = extract_mentions(text, layout, rules)
     drafts, year = link(extracted.drafts, text, rules, year)
-    return Page.model_validate(
+    page = Page.model_validate(
         {
             "source": source,
             "sha256": loaded.sha256,
@@ -48,10 +50,12 @@ def read_page(loaded: Loaded, source: str, rules: Rules | None, language: Langua
             "sections": layout.sections,
             "boilerplate": layout.boilerplate,
             "mentions": [_mention(draft, text) for draft in drafts],
+            "records": relate(drafts, text, layout, rules),
             "unclaimed": [{"start": start, "end": end, "text": text[start:end]} for start, end in extracted.unclaimed],
             "outcome": Outcome(status="partial" if loaded.lossy else "ok", notes=loaded.notes),
         }
     )
+    return page.model_copy(update={"findings": audit(page)})
 
 
 def read_bytes_of_page(
@@ -98,7 +102,7 @@ def _mention(draft: Draft, text: str) -> dict[str, Any]:
         "end": draft.end,
         "text": words,
         "rule": draft.rule,
-        **draft.fields,
+        **{name: value for name, value in draft.fields.items() if name != "title_spans"},  # of use to the stages alone
     }
 
 

@@ -17,13 +17,17 @@ def alternation(surfaces: Iterable[str]) -> str:
     may have a small word glued to its end (`Yuanand`); after a sign (`$`, `m2`) anything may follow.
     """
     surfaces = set(surfaces)  # one in Han characters has no bounds: Chinese parts no words
+    dotted: list[str] = []  # `Sept.` comes before `Sept`
     long: list[str] = []
     short: list[str] = []
     signs: list[str] = []
     for surface in surfaces:
-        (signs if not _is_latin(surface[-1]) else long if len(surface) > 2 else short).append(surface)
+        if _is_latin(surface[-1]):
+            (long if len(surface) > 2 else short).append(surface)
+        else:
+            (dotted if surface[-1] == "." else signs).append(surface)
     # A short surface that a sign goes on from is another: `m` is not `m2`, and `°` comes after `°c`.
-    parts = [(long, rf"(?!{GLUED}[A-Za-z])"), (short, r"(?![A-Za-z\d²³$])"), (signs, "")]
+    parts = [(dotted, ""), (long, rf"(?!{GLUED}[A-Za-z])"), (short, r"(?![A-Za-z\d²³$^])"), (signs, "")]
     found = [_bounded(group) + end for group, end in parts if group]
     flag = "i" if all(surface == surface.lower() for surface in surfaces) else ""
     return f"(?{flag}:{'|'.join(found)})"

@@ -8,8 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from yearbook.evaluate import Result, by_type, interval, macro
-from yearbook.model import Mention, Page
+from yearbook.model import Mention, Page, Transfer
 from yearbook.write import plain_number
 
 COLOURS = {"amount": "green", "count": "cyan", "measure": "blue", "percent": "magenta", "date": "yellow", "duration": "yellow",
@@ -49,7 +48,26 @@ def summary(page: Page) -> RenderableType:
     for mention in page.mentions:
         if mention.type in ("amount", "count", "measure", "percent"):
             table.add_row(section_of(page, mention), Text(one_line(mention.text), COLOURS[mention.type]), reading_of(mention))
-    return Padding(Group(head, facts, kinds, Padding(table, (0, 0, 0, 2))), (0, 0, 1, 0))
+    parts: list[RenderableType] = [head, facts, kinds, Padding(table, (0, 0, 0, 2))]
+    if ledger := [record for record in page.records if isinstance(record, Transfer)]:
+        parts.append(Padding(_ledger(page, ledger), (1, 0, 0, 2)))
+    parts += [Text(f"  conflict: {one.arithmetic}", "red") for one in page.findings if one.verdict == "conflict"]
+    return Padding(Group(*parts), (0, 0, 1, 0))
+
+
+def _ledger(page: Page, transfers: Sequence[Transfer]) -> Table:
+    """Who gave whom how much: a row a transfer."""
+    words = {mention.id: one_line(mention.text) for mention in page.mentions}
+    table = Table(box=None, pad_edge=False, show_header=False, expand=True)
+    for ratio in (4, 3, 2, 3):
+        table.add_column(ratio=ratio, no_wrap=True, overflow="ellipsis")
+    for one in transfers:
+        donor, recipient = (", ".join(words[id_] for id_ in ids) or "…" for ids in (one.donor, one.recipient))
+        kind = (
+            f"{one.kind or ''}{f', part of {words[one.part_of]}' if one.part_of else ''}{', told again' if one.same_as else ''}"
+        )
+        table.add_row(f"{donor} → {recipient}", Text(words[one.amount], COLOURS["amount"]), kind, one_line(one.purpose or ""))
+    return table
 
 
 def explanation(page: Page, console: Console) -> None:
@@ -65,6 +83,28 @@ def explanation(page: Page, console: Console) -> None:
         console.print(Text(f"unclaimed: {number.text!r} at {number.start}", "red"))
 
 
+VERDICTS = {"conflict": "bold red", "rounding": "yellow", "untestable": "dim", "holds": "green"}
+
+
+def findings_of(page: Page, console: Console, everything: bool = False) -> None:
+    """Print a page's conflicts (or all findings): where, the arithmetic, the hint; then how many there are of each verdict."""
+    counts: Counter[str] = Counter(finding.verdict for finding in page.findings)
+    told = ", ".join(f"{counts[verdict]} {word}" for verdict, word in (("conflict", "conflicts"), ("rounding", "rounded"),
+                     ("untestable", "not testable"), ("holds", "hold")) if counts[verdict])  # fmt: skip
+    console.print(Text(page.source, "bold").append(f"  {told or 'nothing to reckon'}", ""), soft_wrap=True)
+    mentions = {mention.id: mention for mention in page.mentions}
+    for finding in page.findings:
+        if everything or finding.verdict == "conflict":
+            first = mentions[finding.mentions[0]]
+            line = Text(f"  {section_of(page, first) or 'page'}, at {first.start}: ").append(
+                finding.verdict, VERDICTS[finding.verdict]
+            )
+            line.append(f" ({finding.kind}) {one_line(first.text)}: {finding.arithmetic}")
+            console.print(line, soft_wrap=True)
+            if finding.hint:
+                console.print(Text(f"    {finding.hint}", "italic"), soft_wrap=True)
+
+
 def section_of(page: Page, mention: Mention) -> str:
     """The title of the section that holds a mention."""
     return next((section.title for section in page.sections if section.start <= mention.start < section.end), "")
@@ -73,53 +113,3 @@ def section_of(page: Page, mention: Mention) -> str:
 def one_line(text: str) -> str:
     """Text with every run of white space as one space."""
     return " ".join(text.split())
-
-
-def score_table(title: str, results: Sequence[Result]) -> RenderableType:
-    """Scores by type: counts, F1 of spans (strict), of overlapping spans, of spans with all values (right), and attributes."""
-    scores = by_type(results)
-    table = Table(title=f"{title}: {len(results)} pages", box=None, header_style="bold", title_justify="left")
-    for name in ("type", "gold", "found", "strict", "overlap", "right", "attributes that agree"):
-        table.add_column(name, justify="left" if name.startswith(("type", "attr")) else "right")
-    for name, one in scores.items():
-        rates = [f"{value:.3f}" if (value := one.f1(kind)) is not None else "-" for kind in ("strict", "overlap", "right")]
-        attributes = "  ".join(f"{key} {one.agreed[key]}/{one.compared[key]}" for key in one.compared) if name != "all" else ""
-        table.add_row(name, str(one.gold), str(one.found), *rates, attributes, style="bold" if name == "all" else "")
-    low, high = interval(results)
-    verdicts = "  ".join(f"{count} {name}" for name, count in scores["all"].verdicts.most_common()) if "all" in scores else ""
-    return Group(
-        table, f"right: 95 % interval over pages {low:.3f} to {high:.3f}, mean of types {macro(scores):.3f}; {verdicts}", ""
-    )
-
-
-def score_markdown(results: Sequence[Result]) -> str:
-    """The scores by type as a Markdown table."""
-    rows = ["| type | gold | found | strict | overlap | right |", "| --- | --- | --- | --- | --- | --- |"]
-    for name, one in by_type(results).items():
-        rates = [f"{one.f1(kind) or 0:.3f}" for kind in ("strict", "overlap", "right")]
-        rows.append(f"| {name} | {one.gold} | {one.found} | {' | '.join(rates)} |")
-    low, high = interval(results)
-    return "\n".join((*rows, "", f"{len(results)} pages; 95 % interval of the last column over pages: {low:.3f} to {high:.3f}."))
-
-
-def mistakes(results: Sequence[Result], console: Console) -> None:
-    """Print each mention that is not right, in its surroundings, with the rule concerned."""
-    for result in results:
-        for pairing in result.pairings:
-            if pairing.verdict == "correct":
-                continue
-            mention = pairing.gold or pairing.found
-            assert mention is not None
-            text = result.text
-            around = (text[max(0, mention.start - 40) : mention.start], mention.text, text[mention.end : mention.end + 30])
-            before, words, after = (" ".join(part.split()) for part in around)
-            wanted = reading_of(pairing.gold) if pairing.gold else "nothing"
-            got = (
-                f"{one_line(pairing.found.text)!r} {reading_of(pairing.found)} ({pairing.found.rule})"
-                if pairing.found
-                else "nothing"
-            )
-            line = Text(f"{result.name}:{mention.start} {mention.type} {pairing.verdict}: … {before} ")
-            line.append(words, style="bold red")
-            line.append(f" {after} … gold: {wanted}; got: {got}")
-            console.print(line)

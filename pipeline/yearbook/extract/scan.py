@@ -16,7 +16,7 @@ from yearbook.shapes import rides
 
 # A word with its apostrophes and hyphens; company endings and numbered schools count as one.
 WORD = re.compile(
-    r"Co\.?, ?Ltd\b(?:\.(?=,| [a-z(]))?|Co\. Ltd\b(?:\.(?=,| [a-z(]))?|(?:Co|Inc|Corp|Ltd)\.(?=,| [a-z(])|No\. ?\d{1,6}"
+    r"Co\.?, ?Ltd\b(?:\.(?=,| [a-z(]| [A-Z]\w+ (?:Branch|Sub-branch)\b))?|Co\. Ltd\b(?:\.(?=,| [a-z(]))?|(?:Co|Inc|Corp|Ltd)\.(?=,| [a-z(])|No\. ?\d{1,6}"
     r"|[^\W\d_][^\W_]*+(?:['&-][^\W_]++)*+(?:(?<=s)'(?= [A-Z]))?|(?<!\d)\d{1,4}(?:st|nd|rd|th)|&"
 )
 LETTERS = re.compile(r"[a-z]+")

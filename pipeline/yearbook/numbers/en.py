@@ -52,53 +52,75 @@ SCALES: dict[str, Decimal] = {
     "mn": Decimal(10) ** 6,
     "bln": Decimal(10) ** 9,
     "bn": Decimal(10) ** 9,
+    "tn": Decimal(10) ** 12,
     "k": Decimal(1000),
-    "m": Decimal(10) ** 6,  # only beside money: `$14.2m`
+    "m": Decimal(10) ** 6,  # these only beside money or people: `$14.2m`
+    "b": Decimal(10) ** 9,
+    "t": Decimal(10) ** 12,
     "ten": Decimal(10),  # only in `3.5 ten thousand`
+    "lakh": Decimal(10) ** 5,
+    "crore": Decimal(10) ** 7,
 }
 ONE, HALF = Decimal(1), Decimal("0.5")
 WORDS = regex.compile(r"[a-z]+")
 # `tens of thousands`: a figure of that many digits, from its smallest to its largest power of ten.
-INDEFINITE = {"dozens": Decimal(12), "tens": Decimal(10), "hundreds": Decimal(100), "thousands": Decimal(1000),
-              "millions": Decimal(10) ** 6, "billions": Decimal(10) ** 9}  # fmt: skip
+INDEFINITE = {"dozens": Decimal(12), "scores": Decimal(20), "tens": Decimal(10), "hundreds": Decimal(100),
+              "thousands": Decimal(1000), "millions": Decimal(10) ** 6, "billions": Decimal(10) ** 9}  # fmt: skip
+VULGAR = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3"}
+# `several hundred`, `a few dozen`: as `hundreds`, `dozens`.
+SOME = ("several", "few", "couple", "many")
 
 
 @cache
 def _pattern() -> "regex.Pattern[str]":
     small, tens = "|".join(SMALL), "|".join(TENS)
-    scale = r"(?:dozen|hundred|thousand|mill?i?oi?n|billion|trillion|mln|bln)\b"
+    scale = r"(?:dozens?|hundred|thousand|mill?i?oi?n|billion|trillion|mln|[mb]ill?\.?(?=\ (?:yuan|RMB|dollars|US))|bln|lakhs?|crores?)(?![a-z])"
     below_hundred = rf"(?:(?:{tens})(?:[- ](?:{small}))?|(?:{small}))\b"
     # Only after a scale word does `and` join: `two hundred and six` is one number, `two and six` are two.
-    tail = rf"(?:(?<=hundred|thousand|million|billion)(?:,?\ and\ |\ ){below_hundred}(?:[- ]{scale})*)*"
+    tail = rf"(?:(?<=hundred|thousand|million|billion|trillion)(?:,?\ and\ |\ |,\ (?={below_hundred}(?:[- ]{scale})+)){below_hundred}(?:[- ]{scale})*)*"
     words = rf"(?:an?(?=\ {scale})|{below_hundred})(?:[- ]{scale})*{tail}"
     # A capitalised number word before a capitalised word is part of a name: `Three Gorges`.
     name = r"(?-i:[A-Z])[a-z]+[ -](?!hundred|thousand|million|billion|yuan)(?-i:[A-Z])"
+    counted = (
+        r"(?:people|persons|tons|tonnes|passengers|households|residents|users|tourists|visitors|visits|kWh|workers|inhabitants)\b"
+    )
+    money = r"(?:(?:US|HK|U\.S\.)\ )?(?:yuan|dollars|euros|RMB|pounds)\b"
     return regex.compile(
         rf"""
         (?<ordinal>(?<![\d.,])\d{{1,4}}\ ?(?:st|nd|rd|th)\b|\b(?i:(?:(?:{tens})[- ])?(?:{"|".join(ORDINAL_WORDS)}))\b)
       | (?<digits>(?<minus>(?<=^|(?<!\d)[\s(:]|by\ )[-−](?=\d)|\bminus\ (?=\d))?
-            (?:(?<![\d.]|(?<!\d{{3}})\d,|(?<![A-Za-z])[kcdh]?m(?=[23](?!\d)))|(?<=(?<!\d)\d{{4}}\.(?=\d{{1,2}}\.\d{{1,2}}(?!\d)))|(?<=(?<!\d)\d{{4}}\.\d{{1,2}}\.))
+            (?:(?<=\p{{L}}\.)(?!\d+\.\d)|(?<![\d.]|(?<!\d{{3}})\d,|(?<![A-Za-z])[kcdh]?m(?=[23](?!\d)))|(?<=(?<!\d)\d{{4}}\.(?=\d{{1,2}}\.\d{{1,2}}(?!\d)))|(?<=(?<!\d)\d{{4}}\.\d{{1,2}}\.))
             (?!(?<=[a-z])\d{{1,2}}[a-z]{{2}}(?!illion|n\b))
             (?<figure>\d{{1,3}}(?:,\d{{3}}){{1,8}}+(?!\d)(?:\.\d{{1,24}}(?!\d))?
-                    |\d{{1,3}}(?:\ \d{{3}}){{1,8}}+(?!\d|,\d)(?:\.\d{{1,24}}(?!\d))?
+                    |\d{{1,3}}(?:\ \d{{3}}){{1,8}}+(?!\d|,\d|-[a-z])(?:\.\d{{1,24}}(?!\d))?
+                    |\d{{1,2}}(?:,\d{{2}}){{1,4}}+,\d{{3}}(?!\d|,\d)
+                    |\d{{1,4}}\ {{2,4}}\d{{1,4}}(?=\ ?(?i:(?:hundred\ |thousand\ )?(?:million|billion|percent|per\ cent|%)))
+                    |\d{{1,2}}\ \.\ \d{{1,2}}(?=\ ?%)
                     |\d{{4}}(?=\.\d{{1,2}}\.\d{{1,2}}(?!\d))
                     |\d{{1,2}}(?=\.\d{{1,2}}(?!\d))(?<=(?<!\d)\d{{4}}\.\d{{1,2}})
-                    |\d{{1,24}}(?!\d)(?:\.\d{{1,24}}(?!\d))?)
-            (?<scales>(?i:[-\ ]{{0,2}}(?:ten[- ]thousand\b|{scale})|\ ?(?:bn|mn)\b|k\b
-                |m\b(?:(?=\ ?(?:yuan|dollars|euros|RMB))|(?<=[$€£¥]\ ?[\d.,]{{1,12}}m)))*)
-            (?<odd>[- ]odd\b|-plus\b|\+(?!\ ?\d))?)
+                    |\d{{1,24}}(?!\d)(?:\.\d{{1,24}}(?!\d))?
+                    |(?<=(?:^|[\s(]))\.\d{{1,3}}(?=\ (?:million|billion|percent|%)))
+            (?<broken>\ [1-9]/[1-9]\d?(?![\d/])|[½¼¾⅓⅔])?
+            (?<oddscale>[- ]odd(?=\ (?:hundred|thousand|million|billion)))?
+            (?<scales>(?:(?i:[-\ ]{{0,2}}(?:ten[- ]thousand\b|{scale})|\ ?(?:bn|mn|tn)\b)|[kK]\b
+                |\ m\b(?=\ {money})|(?i:[mbt])\b(?:(?=\ ?{money})|(?<=[$€£¥]\ ?[\d.,]{{1,12}}[A-Za-z]))|[mM]\b(?=\ {counted}))*)
+            (?<odd>[- ]odd\b|-plus\b|\ plus\b(?=\ [a-z]{{4}})|\+(?!\ ?\d))?)
       | (?<![\w.])(?i:
-            half\ an?\ (?<half>{scale})
-          | (?<whole>an?|{below_hundred})\ and\ a\ half(?:\ (?<halves>{scale}))?
+            (?<some>(?:several|many|an?\ few|an?\ couple\ of)[- ](?<somescale>(?:dozen|hundred|thousand|million|billion|ten\ thousand|hundred\ thousand)s?)(?![a-z])(?!\ (?:of\ )?(?:the|these|them)\b))
+          | half[- ](?:an?\ )?(?<half>{scale})
+          | (?<whole>an?|{below_hundred})[- ]and[- ]a[- ]half(?:[- ](?<halves>{scale}))?
+          | (?<whole>an?|{below_hundred})\ (?<halves>{scale})\ and\ a\ half
           | (?<indefinite>(?:{"|".join(INDEFINITE)})(?:\ of\ (?:hundreds|thousands|millions|billions))?)(?=\ of\b)
-          | (?!{name})(?<words>{words})(?<few>[- ]odd\b)?)
+          | (?!{name})(?<words>{words})(?<few>[- ]odd\b|-plus\b)?)
         """,
         regex.VERBOSE,
     )
 
 
 def _scale_of(word: str) -> Decimal:
-    return SCALES["million"] if word.startswith("mil") else SCALES[word]
+    if word in ("bil", "bill"):
+        return SCALES["billion"]
+    return SCALES["million"] if word.startswith("mil") else SCALES.get(word) or SCALES[word.rstrip("s")]
 
 
 def _scales(run: str) -> Decimal:
@@ -152,6 +174,9 @@ def _read(match: "regex.Match[str]") -> Number:
     if match["whole"]:
         scale = _scales(match["halves"] or "")
         return Number(start, end, (_read_words(match["whole"])[0] + HALF) * scale, None, scale, "word", False)
+    if match["some"]:
+        least = _scales(match["somescale"])
+        return Number(start, end, least, least * 10, Decimal(1), "word", False)
     if match["indefinite"]:
         least = Decimal(1)
         for word in match["indefinite"].lower().split(" of "):
@@ -171,16 +196,27 @@ def _read_ordinal(run: str) -> Decimal:
 
 def _read_digits(match: "regex.Match[str]") -> Number:
     start, end = match.span()
-    figure, minus, scales, odd = match.group("figure", "minus", "scales", "odd")
-    value = Decimal(figure.replace(",", "").replace(" ", ""))
-    if not (minus or scales or odd):
+    figure, minus, scales, odd, broken = match.group("figure", "minus", "scales", "odd", "broken")
+    odd = odd or match["oddscale"]
+    value = _figure(figure)
+    if broken:
+        above, below = VULGAR.get(broken, broken).split("/")
+        value += (Decimal(above) / Decimal(below)).quantize(Decimal("0.0001")).normalize()
+    if not (minus or scales or odd or broken):
         return Number(start, end, value, None, ONE, _kind(figure, value), False)
     scale = _scales(scales)
     return Number(start, end, -value * scale if minus else value * scale, None, scale, "number", bool(odd))
 
 
-HEADS = frozenset((*SMALL, *TENS, *INDEFINITE, "a", "an", "half", "minus", *ORDINAL_WORDS))
-DIGITS = regex.compile(r"[-−]?\d")
+def _figure(figure: str) -> Decimal:
+    """The value of digits: in `7   25` a decimal point has become a space, in `6 . 2` it stands between two."""
+    if "  " in figure:
+        figure = ".".join(figure.split())
+    return Decimal(figure.replace(",", "").replace(" ", ""))
+
+
+HEADS = frozenset((*SMALL, *TENS, *INDEFINITE, *SOME, "a", "an", "half", "minus", *ORDINAL_WORDS))
+DIGITS = regex.compile(r"[-−]?\d|(?<=[\s(])\.\d")
 
 
 def find_numbers(text: str, words: Mapping[str, Sequence[int]]) -> tuple[Number, ...]:
@@ -197,6 +233,7 @@ def find_numbers(text: str, words: Mapping[str, Sequence[int]]) -> tuple[Number,
         if start >= end and (
             match := pattern.match(text, start) or (text[start] in "-−" and pattern.match(text, start + 1)) or None
         ):
-            found.append(_read(match))
+            if (match["figure"] or "").isascii():  # digits of other scripts are no figures here
+                found.append(_read(match))
             end = match.end()
     return tuple(found)

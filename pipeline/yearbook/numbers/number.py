@@ -1,7 +1,8 @@
 """What a number is, its kinds, and the masks by which rules match numbers instead of digits."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Literal, NamedTuple
 
 Kind = Literal["number", "year", "day", "word", "one", "ordinal"]
@@ -42,7 +43,7 @@ ORDINAL_WORDS = [
 # `$number` is a range too: `2-3`, `500 - 1,000`, where the dash stands for `to`. Rules write `$lone` for a lone number.
 FRAGMENTS: dict[str, str] = {
     "lone": r"[\ue000-\ue004]++",
-    "number": r"(?:[\ue000-\ue004]++ ?(?:[-–—~～]+|\bto\b) ?)?[\ue000-\ue004]++",
+    "number": r"(?:[\ue000-\ue004]++(?:-(?= to\b))? ?(?:[-–—~～]+|\bto\b) ?)?[\ue000-\ue004]++",
     "figure": r"[\ue000-\ue002]++",
     "year": r"\ue001{4}+",
     "day": r"\ue002{1,2}+",
@@ -84,14 +85,18 @@ class Grammar(NamedTuple):
     kinds: Mapping[str, frozenset[Kind]]  # the kinds that a fragment can begin with
 
 
-def mask(text: str, numbers: Iterable[Number]) -> str:
-    """`text` with every number's characters written over by its kind's mask; the length stays the same."""
+def mask(text: str, numbers: Sequence[Number]) -> str:
+    """`text` with every number's characters written over by its kind's mask; the length stays the same.
+
+    A number that another is glued to (`10:20:11一月`, a clock time before a date) is hidden, so that the two do not look like one.
+    """
     pieces: list[str] = []
     at = 0
-    for number in numbers:
+    for number, after in zip_longest(numbers, numbers[1:]):
         if number.kind == "ordinal" and text[number.start].isalpha():
             continue
-        pieces += (text[at : number.start], MASKS[number.kind] * (number.end - number.start))
+        sign = TAKEN if after is not None and after.start == number.end else MASKS[number.kind]
+        pieces += (text[at : number.start], sign * (number.end - number.start))
         at = number.end
     return "".join((*pieces, text[at:]))
 

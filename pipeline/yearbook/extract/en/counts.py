@@ -1,19 +1,51 @@
 """Counts: a number and the noun phrase it counts, up to its head. The phrases' shapes are token rules."""
 
+import difflib
+import itertools
 from bisect import bisect_left
+from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import regex
+from lemminflect import getAllLemmas
 from spacy.tokens import Span
 
-from yearbook.extract.en.quantities import context
-from yearbook.extract.en.tagging import Tagged, singular
+from yearbook.extract.en.quantities import context, share_backwards
+from yearbook.extract.en.tagging import MODIFIERS, TOKEN, Tagged, singular, tag_of
 from yearbook.extract.scan import Scan
 from yearbook.model import Draft
 from yearbook.numbers import Number, combine
+from yearbook.rules import Rules
 
-OF_THE = regex.compile(r" of the (?:above |said |total )?")
+OF_THE = regex.compile(r" (?:of the|in|out of|of every|out of every|out of the) (?:above |said |total )?")
 RANGE = regex.compile(r" ?(?:[-–—~～]+|to) ?")
+BETWEEN = regex.compile(r"(?i)\bbetween (?:about |some )?$")
+GLUED = regex.compile(r"\p{Ll}{2}(?:In|On|The|At|By|For|This|From)\b")  # a header's last word and the text's first
+OR = regex.compile(r" or ")
+# The word after a number that a noun before it may count.
+REFERS = regex.compile(r" (?P<word>[a-z]+)\b")
+OF_WHICH = regex.compile(
+    r"(?i)\b(?:of|among) (?:which|whom|them|these|those),? (?:only |about |nearly |some |over |more than )?$"
+)
+PAID = regex.compile(
+    r"(?i)\b(?:(?:fetched|costs?|costing|worth|earned|earning|paid|spent|spending|invested|investing|allocated|lent|donated|valued at)"
+    r"|(?:turnover|incomes?|profits?|sales|tax(?:es)?|revenues?|funds?|loans?|value|deposits|premiums|investments?|budget|donations?"
+    r"|grants?|sum|prizes?|fines?|fees?|compensation|aid|subsid(?:y|ies)|expenditures?|outlays?|balance|debts?|arrears|pensions?"
+    r"|allowances?|wages|rent|tuition|costs?|capital|loss(?:es)?|damage|savings|bonus(?:es)?) (?:of|was|were|is|reached|to|totaled|totalled"
+    r"|amounted to|came to|stood at|exceeded|rose to|grew to|hit))"
+    r" (?:about |over |nearly |some |more than |up to |almost |a total of )?$"
+    r"|\b(?:bonds|loans|revenue|relief|funds|credits|subsidies|interest-free|expenditure|income|profits|investment|taxes)[,:.] $"
+)
+MONEY_AFTER = regex.compile(r" (?:in cash|worth of|of (?:loans|funds|investment|subsidies|aid|capital)|interest-free)\b")
+NEW = regex.compile(r" (?:new|more|fewer|less|others?|old|male|female|men|women)\b")
+BARE_AFTER = regex.compile(r" ?(?:[,.;:)—]|\n|$)| [a-z(]")  # no unit in capitals, no sign
+OF_THEM = regex.compile(r" of (?:them|these|those|which|whom)\b")
+COMPOUND = regex.compile(r" [\ue000-\ue006]+(?:-[a-z]+)+(?= )")
+MISSPELT = 0.85  # how alike, by difflib's ratio, a misprint is to the unit that it stands for
+AFTER_SUM = regex.compile(r" ?(?:[-–—:] |\()")  # between a sum and its parts: `86.3 million yuan - 41, 28 and 17.3`
+JOINERS = (", ", " and ", ", and ")
+FARTHEST = 200  # times as much a sum may be as a bare number that is one too
 
 
 def find(scan: Scan) -> None:
@@ -27,34 +59,108 @@ def find(scan: Scan) -> None:
             best[span.start] = (rank, span)
     for _, span in sorted(best.values(), key=lambda pair: pair[1].start):
         _add(scan, tagged, span)
+    _find_measured(scan)
     for rule, match in scan.matches("count"):
         captured = match.groupdict()
-        noun = captured.get("noun") or (captured.get("casualty") and scan.rules.meaning("casualty", captured["casualty"]))
-        if noun:
-            number = scan.numbers_in(*match.span())[0]
-            fields = context(scan, number.start, number.end)
-            scan.add("count", number.start, number.end, rule.id, value=number.value, unit=singular(noun.split()[-1]), **fields)
+        lexicon = next((name for name in ("casualty", "collective") if captured.get(name)), None)
+        noun = (
+            "people"
+            if rule.id == "count.people-after"
+            else captured.get("noun") or (lexicon and scan.rules.meaning(lexicon, captured[lexicon]))
+        )
+        if noun or rule.id == "count.numbered":
+            number = scan.numbers_in(*match.span())[-1 if rule.id in ("count.subject", "count.bracketed") else 0]
+            if number.value != number.value.to_integral_value():
+                continue
+            end = match.end() if rule.id == "count.hyphenated" else number.end
+            fields = context(scan, number.start, end)
+            scan.add("count", number.start, end, rule.id, value=number.value, unit=noun and singular(noun.split()[-1]), **fields)
+
+
+def _find_measured(scan: Scan) -> None:
+    """`two 1,200-ton ships`: a measure between a number and its noun is a mention of its own, so that the number stands alone.
+
+    A number between that measures nothing (`21 two-storey houses`) is part of the phrase.
+    """
+    between = {
+        one.start: one.end
+        for one in scan.drafts
+        if one.type in ("measure", "duration", "amount") or one.rule == "count.hyphenated"
+    }
+    for number in scan.unclaimed():
+        compound = COMPOUND.match(scan.masked, number.end)
+        end = compound.end() if compound else between.get(number.end + 1)
+        if end is None or number.kind in ("year", "ordinal") or scan.text[number.end] != " ":
+            continue
+        if head := _head_after(scan, end):
+            last = head.end() if compound and scan.free(number.start, number.end) and end not in between.values() else number.end
+            fields = context(scan, number.start, last)
+            scan.add("count", number.start, last, "count.measured", value=number.value, unit=singular(head[0]), **fields)
+
+
+def _head_after(scan: Scan, end: int) -> "regex.Match[str] | None":
+    """The head of the noun phrase that goes on at an offset, where it is a plural."""
+    head = None
+    for match in TOKEN.finditer(scan.masked, end, end + 80):
+        kind = tag_of(match[0], scan.rules.lexicons["word_class"], scan.rules.lexicons["plural"])
+        if kind == "NNS":
+            head = match
+        elif head or kind not in MODIFIERS:
+            break
+    return head
 
 
 def _add(scan: Scan, tagged: Tagged, span: Span) -> None:
     start, end = tagged.starts[span.start], tagged.ends[span.end - 1]
-    if not scan.free(start, end):
+    free_to = tagged.ends[span.start] if span.label_ == "count.quoted-modifier" else end  # a label may stand in the quotes
+    if not scan.free(start, free_to) or GLUED.search(scan.text, start, end):
         return
     start = _range_start(scan, start)
     numbers = scan.numbers_in(start, tagged.ends[span.start])
     value, value_max = combine(numbers)
     fields: dict[str, Any] = {"value": value, "unit": _unit(span)}
+    if len(span) == 2 and (meant := _misspelt(span[1].text, scan.rules)):
+        lexicon, type_, field_ = meant
+        fields = {"value": value, field_: lexicon}
+        scan.add(type_, start, end, f"{type_}.misspelt", **fields, **context(scan, start, end))
+        return
     if value_max is not None:
         fields["value_max"] = value_max
     scan.add("count", start, end, span.label_, **fields, **context(scan, start, end))
 
 
+@lru_cache(maxsize=4096)
+def _near_unit(word: str, surfaces: tuple[str, ...]) -> str | None:
+    near = difflib.get_close_matches(word, surfaces, 1, MISSPELT)
+    return near[0] if near else None
+
+
+def _misspelt(word: str, rules: Rules) -> tuple[str, str, str] | None:
+    """Meaning, type and field of a unit or currency that a counted noun is a misprint of: `hecatres`, `yaun`."""
+    lower = word.lower()
+    if not lower.isalpha() or len(lower) < 4 or getAllLemmas(lower) or lower in rules.lexicons["plural"]:
+        return None
+    if sorted(lower) == sorted("yuan"):
+        return "CNY", "amount", "currency"
+    units = tuple(surface for surface in rules.lexicons["unit"] if len(surface) > 5 and surface.isalpha())
+    near = _near_unit(lower, units) if len(lower) > 5 else None
+    return (rules.lexicons["unit"][near], "measure", "unit") if near else None
+
+
 def _range_start(scan: Scan, start: int) -> int:
-    """Where the phrase's number is the second of a range, the start of the first."""
+    """Where the phrase's number is the second of a range, the start of the first: `3-5`, `between 3 and 5`, `three or four`."""
     before = scan.numbers_in(max(0, start - 24), start)
-    if before and RANGE.fullmatch(scan.text, before[-1].end, start) and scan.free(before[-1].start, start):
-        is_change = scan.text[before[-1].end : start].strip() == "to" and scan.text.endswith("from ", 0, before[-1].start)
-        return start if is_change else before[-1].start
+    if not before or not scan.free(before[-1].start, start) or before[-1].kind == "ordinal":
+        return start
+    first = before[-1]
+    if RANGE.fullmatch(scan.text, first.end, start):
+        is_change = scan.text[first.end : start].strip() == "to" and scan.text.endswith("from ", 0, first.start)
+        return start if is_change else first.start
+    if scan.text[first.end : start] == " and " and BETWEEN.search(scan.text, max(0, first.start - 24), first.start):
+        return first.start
+    second = scan.numbers_in(start, start + 1)[0]
+    if OR.fullmatch(scan.text, first.end, start) and first.value + 1 == second.value <= 20:
+        return first.start
     return start
 
 
@@ -70,30 +176,163 @@ def _unit(span: Span) -> str:
 
 def find_referring(scan: Scan) -> None:
     """`1,002 of them`, `rose to sixteen`, `8 million by the county`: a bare number is of the kind of the quantity before it."""
+    _resolve_ones(scan)
     before = sorted(
-        (one for one in scan.drafts if one.type in ("amount", "count", "measure") and not _in_bracket(scan, one)), key=_start
+        (one for one in scan.drafts if one.type in ("amount", "count", "measure", "percent") and not _in_bracket(scan, one)),
+        key=_start,
     )
-    found = {number.start: "count.referring" for number in scan.unclaimed() if number.scale >= 1000 and number.kind != "word"}
+    found = {number.start: "count.referring" for number in scan.unclaimed() if _may_refer(scan, number)}
     found |= {match.start(): rule.id for rule, match in scan.matches("count")}
-    for start, rule_id in sorted(found.items()):
-        number = scan.numbers_in(start, start + 1)[0]
+    numbers = [scan.numbers_in(start, start + 1)[0] for start in found]
+    for number in sorted(numbers, key=lambda one: (one.scale < 10**6, one.start)):
+        rule_id = found[number.start]
+        if not scan.free(number.start, number.end) or number.value_max is not None:
+            continue
         at = bisect_left(before, number.start, key=_start)
         like = _antecedent(scan, number, before, at)
-        if like is not None:
-            same = {key: like.fields[key] for key in ("currency", "unit") if key in like.fields}
+        if (like is None or like.type != "amount") and _paid(scan, number):
             fields = context(scan, number.start, number.end)
-            before.insert(at, scan.add(like.type, number.start, number.end, rule_id, value=number.value, **same, **fields))
+            currency = _near(scan, number)
+            before.insert(
+                at, scan.add("amount", number.start, number.end, "amount.bare", value=number.value, currency=currency, **fields)
+            )
+            continue
+        if like is None and (OF_THEM.match(scan.text, number.end) or scan.text.startswith(" per ", number.end)):
+            scan.add("count", number.start, number.end, "count.of-them", value=number.value, unit=None)
+        elif like is not None:
+            same = {key: like.fields[key] for key in ("currency", "unit") if key in like.fields}
+            fields = context(scan, number.start, number.end, rate=like.type != "percent")
+            scale = _inherited(scan, number, like)
+            draft = scan.add(like.type, number.start, number.end, rule_id, value=number.value * scale, **same, **fields)
+            if scale > 1:
+                draft.fields["inherited"] = scale
+            before.insert(at, draft)
+            if number.scale >= 10**6:
+                share_backwards(scan, draft)
+    for draft in before:
+        draft.fields.pop("inherited", None)
+    _find_bare(scan)
+
+
+def _find_bare(scan: Scan) -> None:
+    """What is left and is written as figures of things are: `1,075`, `3.2 million`, `212 new`; the thing is not named."""
+    for number in scan.unclaimed():
+        if number.kind not in ("number", "day") or number.value != number.value.to_integral_value() or number.value <= 0:
+            continue
+        if _paid(scan, number) and BARE_AFTER.match(scan.masked, number.end):
+            fields = context(scan, number.start, number.end)
+            scan.add(
+                "amount", number.start, number.end, "amount.bare", value=number.value, currency=_near(scan, number), **fields
+            )
+            continue
+        large = "," in scan.text[number.start : number.end] or number.scale >= 1000
+        if (large or NEW.match(scan.text, number.end)) and BARE_AFTER.match(scan.masked, number.end):
+            unit = _following(scan, number)
+            fields = context(scan, number.start, number.end)
+            scan.add("count", number.start, number.end, "count.bare", value=number.value, unit=unit, **fields)
+
+
+def _near(scan: Scan, number: Number) -> str:
+    """The currency of the sum named last before a number, or first after it; yuan on a page that names none."""
+    sums = sorted((one for one in scan.drafts if one.type == "amount"), key=_start)
+    at = bisect_left(sums, number.start, key=_start)
+    beside = sums[at - 1 : at] or sums[at : at + 1]
+    return str(beside[0].fields["currency"]) if beside else "CNY"
+
+
+def _following(scan: Scan, number: Number) -> str | None:
+    """The unit of the count that comes next in the clause: `1,043 out of 1,075 villages`."""
+    for draft in scan.drafts:
+        if (
+            draft.type == "count"
+            and 0 < draft.start - number.end < 24
+            and not set(".;") & set(scan.text[number.end : draft.start])
+        ):
+            return str(draft.fields.get("unit")) if draft.fields.get("unit") else None
+    return None
+
+
+def _inherited(scan: Scan, number: Number, like: Draft) -> Decimal:
+    """The scale word's factor that a bare sum takes from the one before: 10^6 for `7.1` in `8.2 million yuan (7.1 in 1996)`."""
+    if like.type not in ("amount", "measure") or number.scale > 1 or number.value >= 1000:
+        return Decimal(1)
+    if "," in scan.text[number.start : number.end]:
+        return Decimal(1)
+    scale: Decimal = like.fields.get("inherited") or scan.numbers_in(like.start, like.end)[-1].scale
+    return scale if scale >= 10**4 else Decimal(1)
+
+
+def _resolve_ones(scan: Scan) -> None:
+    """`63 small ones` are of the unit counted before."""
+    counts = sorted((one for one in scan.drafts if one.type == "count"), key=_start)
+    for before, draft in itertools.pairwise(counts):
+        if draft.fields.get("unit") in ("one", "other"):
+            draft.fields["unit"] = before.fields.get("unit")
+
+
+def _may_refer(scan: Scan, number: Number) -> bool:
+    """Is a number without a noun one that a page counts with: scaled, or before a verb that it is the subject of?"""
+    if number.scale >= 1000 and number.kind != "word":
+        return True
+    after = REFERS.match(scan.masked, number.end)
+    if not after or number.kind in ("one", "ordinal"):
+        return False
+    kind = tag_of(after["word"], scan.rules.lexicons["word_class"], scan.rules.lexicons["plural"])
+    return kind == "VBD" or (OF_WHICH.search(scan.masked, max(0, number.start - 24), number.start) is not None and kind != "NNS")
 
 
 def _antecedent(scan: Scan, number: Number, quantities: list[Draft], at: int) -> Draft | None:
-    """The quantity that a bare number is of the kind of: in `6 of the 9 counties` the next, else the one before."""
+    """The quantity that a bare number is of the kind of: in `6 of the 9 counties` the next, else the nearest before that fits."""
     if at < len(quantities) and OF_THE.fullmatch(scan.text, number.end, quantities[at].start):
         return quantities[at]
-    like = quantities[at - 1] if at else None
-    if like is None or like.start < _sentence_before(scan.text, number.start):
-        return None
-    exact = number.scale >= 1000 or any(sign in scan.text[number.start : number.end] for sign in ",.")
-    return like if like.type != "measure" or exact else None
+    floor = _sentence_before(scan.text, number.start)
+    if at and quantities[at - 1].type != "percent" and scan.text[quantities[at - 1].end : number.start] in JOINERS:
+        nearest = quantities[at - 1]
+        if nearest.rule.startswith("count.referring") and number.scale == 1:
+            return nearest  # the next of a list
+    for like in reversed(quantities[max(0, at - 8) : at]):
+        if like.start < floor:
+            break
+        if _fits(scan, number, like):
+            return like
+    if number.scale >= 10**6:  # on a page of money a sum's currency may stand far before
+        return next(
+            (one for one in reversed(quantities[max(0, at - 12) : at]) if one.type == "amount" and _fits(scan, number, one)), None
+        )
+    return None
+
+
+def _fits(scan: Scan, number: Number, like: Draft) -> bool:
+    """May a bare number be of a quantity's kind: written as exactly, and of its order of magnitude?"""
+    words = scan.text[number.start : number.end]
+    value = like.fields["value"]
+    if like.type == "percent":
+        return "." in words and number.scale == 1 and number.value <= 100 and scan.text[like.end : number.start].count(". ") == 0
+    if like.type == "count":
+        whole = number.value == number.value.to_integral_value() or scan.text.startswith(" per ", number.end)
+        return whole and not _paid(scan, number) and not (number.scale >= 10**6 and value * 1000 < number.value)
+    if like.type == "measure":
+        scaled = value >= 10**6 and scan.numbers_in(like.start, like.end)[-1].scale >= 10**4
+        if scaled and number.scale == 1 and number.value < 1000 and ". " not in scan.text[like.end : number.start]:
+            return True
+        return (
+            number.value <= 1000 * value
+            and (number.scale >= 1000 or any(sign in words for sign in ",."))
+            and not _paid(scan, number)
+        )
+    if number.scale >= 10**4:
+        return bool(value >= 10**4)
+    if "." in words or (number.value < 1000 and AFTER_SUM.fullmatch(scan.text, like.end, number.start)):
+        return True
+    return bool(value < number.value * FARTHEST) or bool(like.fields.get("inherited"))
+
+
+def _paid(scan: Scan, number: Number) -> bool:
+    """Does a word of money stand right before a large number, or after it: `fetched 186 million`, `3 million in cash`?"""
+    if number.value < 1000 or number.kind == "year":
+        return False
+    before = PAID.search(scan.text, max(0, number.start - 48), number.start)
+    return before is not None or MONEY_AFTER.match(scan.text, number.end) is not None
 
 
 def _start(draft: Draft) -> int:

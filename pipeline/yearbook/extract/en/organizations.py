@@ -9,12 +9,22 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import regex
+from lemminflect import getAllLemmas
 
 from yearbook.extract.en.tagging import tag
 from yearbook.extract.scan import Scan, span_of
 from yearbook.gazetteer import place_key
 from yearbook.rules import Rules
 
+# Heads in the plural, whose names are a list: `Departments of Finance, Education and Health`.
+PLURAL_HEADS = frozenset({"ministries", "departments", "bureaus", "bureaux", "offices"})
+# Departments of a government: with what they are for, a name.
+OFFICES = frozenset({"bureau", "department", "office", "commission", "administration"})
+FIELDS = frozenset({"poverty", "alleviation", "health", "medical", "organization", "work", "public", "project", "rural"})
+LEVELS = frozenset({"provincial", "municipal", "county", "prefectural", "district", "regional", "city"})
+TROOPS = frozenset({"army", "division", "regiment", "corps", "brigade"})
+NUMBERS = frozenset({"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"})
+LIMITED = regex.compile(r",? ?(?:Ltd|Inc|Limited)\b(?:\.(?=[,;)]| [a-z(]))?")
 CONNECTORS = frozenset({"of", "for", "on"})
 ACRONYM = regex.compile(
     r" ?\( ?(?:hereinafter (?:referred to as|called) (?:the )?)?[\"“]?(?P<short>\p{Lu}[\p{Lu}&-]{1,9})[\"”]? ?\)"
@@ -28,6 +38,8 @@ class Word(NamedTuple):
     start: int
     end: int
     glued: bool
+    opens: bool = False  # `(` alone stands before it
+    closes: bool = False  # `)` alone stands before it
 
     @property
     def capital(self) -> bool:
@@ -49,7 +61,12 @@ class Words:
     def __getitem__(self, at: int) -> Word:
         start, end = self._scan.words[at]
         between = self._scan.text[self._scan.words[at - 1][1] : start] if at else ""
-        return Word("_" if at in self._barred else self._scan.text[start:end], start, end, between in (" ", "  "))
+        word = "_" if at in self._barred else self._scan.text[start:end]
+        return Word(word, start, end, between in (" ", "  "), between == " (", between == ") ")
+
+    def comma_before(self, at: int) -> bool:
+        """Does `, ` alone stand before a word?"""
+        return self._scan.text[self._scan.words[at - 1][1] : self._scan.words[at][0]] == ", "
 
 
 def find(scan: Scan) -> None:
@@ -59,6 +76,10 @@ def find(scan: Scan) -> None:
     heads = [bisect_left(words.starts, start) for start in scan.starts_of("organization_head") if scan.text[start].isupper()]
     for first, last in _named(words, heads, scan.rules):
         start, end = words[first].start, words[last].end
+        if scan.text[start - 1 : start] in ("“", '"') and scan.text[end : end + 1] in ("”", '"'):
+            continue  # a title of honour: `“Advanced School”`
+        if words[last].text.lower() not in ("ltd", "limited") and (limited := LIMITED.match(scan.text, end)):
+            end = limited.end()
         if scan.free(start, end):
             scan.add("organization", start, end, "organization.head")
     for (start, end), rule_id in known.items():
@@ -85,6 +106,10 @@ def _is_head(words: Words, at: int, rules: Rules) -> bool:
     if not word.capital or word.text.lower() not in rules.lexicons["organization_head"]:
         return False
     after = words[at + 1] if at + 1 < len(words) else None
+    if word.opens and after is not None and after.closes and after.capital:
+        return False
+    if after is not None and after.opens and at + 2 < len(words) and words[at + 2].closes:  # `Insurance (Group) Company`
+        return words[at + 2].text.lower() not in rules.lexicons["organization_head"] or not words[at + 2].capital
     if word.text == "CPPCC":
         return True
     if after is None or not after.glued or not after.capital:
@@ -119,7 +144,7 @@ def _bars(word: Word, rules: Rules) -> bool:
     )
     return (
         bars
-        or lower in ("vice", "deputy", "former", "comrade")
+        or lower in ("vice", "deputy", "former", "comrade", "order", "decree", "document", "notice", "circular", "opinions")
         or (lower in rules.lexicons["not_name"] and lower not in ("first", "second", "third", "fourth", "fifth", "all"))
     )
 
@@ -127,19 +152,35 @@ def _bars(word: Word, rules: Rules) -> bool:
 def _left(words: Words, head: int, floor: int, rules: Rules) -> int:
     """The first word of the name whose head is `head`."""
     first = head
-    while first > floor and words[first].glued:
+    while first > floor and (words[first].glued or words[first].closes):
         word = words[first - 1]
-        if word.capital and not _bars(word, rules):
+        if words[first].closes:  # `Automobile (Group) Co., Ltd`
+            if first - 2 < floor or not (word.opens and word.capital and words[first - 2].capital):
+                break
+            first -= 1 if _bars(words[first - 2], rules) else 2
+        elif word.capital and (not _bars(word, rules) or _is_inside_name(words, first - 1, floor, rules)):
             first -= 1
         elif word.text in ("and", "&") and first - 2 >= floor and _joins(words, first - 2, first, rules):
             first -= 2
-        elif word.text == "provincial" or word.text == "municipal":
+        elif word.text in LEVELS:
             first -= 1
         else:
             break
-    while first < head and (_bars(words[first], rules) or not words[first].capital or words[first].text[0].isdigit()):
+    while first < head and (
+        _bars(words[first], rules)
+        or not (words[first].capital or (first + 1 == head and words[head].text == "CPPCC" and words[first].text in LEVELS))
+        or (words[first].text[0].isdigit() and words[head].text.lower() not in TROOPS)
+    ):
         first += 1
     return first
+
+
+def _is_inside_name(words: Words, at: int, floor: int, rules: Rules) -> bool:
+    """Is a number word or a syllable part of a name, since a capitalised word stands before it: `China Three Gorges`, `Ping An`?"""
+    lower = words[at].text.lower()
+    if at <= floor or not words[at].glued or not (lower in NUMBERS or rules.patterns["$one_syllable"].fullmatch(lower)):
+        return False
+    return words[at - 1].capital and not _bars(words[at - 1], rules)
 
 
 def _joins(words: Words, left: int, right: int, rules: Rules) -> bool:
@@ -148,6 +189,8 @@ def _joins(words: Words, left: int, right: int, rules: Rules) -> bool:
     if not before.capital or not words[left + 1].glued or _bars(before, rules):
         return False
     lower = before.text.lower()
+    if not getAllLemmas(lower) and "-" not in lower and "'" not in lower and lower not in rules.lexicons["ethnic"]:
+        return False  # `Neusoft and Northeastern University`
     whole = lower in rules.lexicons["organization_head"] or lower in rules.lexicons["level"]
     return not whole and place_key(before.text) not in rules.gazetteer
 
@@ -155,8 +198,19 @@ def _joins(words: Words, left: int, right: int, rules: Rules) -> bool:
 def _right(words: Words, head: int, rules: Rules) -> int:
     """The last word of the name whose head is `head`: through `of`, `for`, `on` and `and`."""
     last = head
-    of_head = words[head].text.lower() in rules.lexicons["organization_of"]
+    of_head = words[head].text.lower() in rules.lexicons["organization_of"] or (
+        words[head].text == "Group"
+        and head > 0
+        and words[head].glued
+        and words[head - 1].text in ("Leading", "Working", "Coordination")
+    )
     acronym = words[head].text in ("CPPCC",)
+    if words[head].text.lower() in PLURAL_HEADS:
+        last = _end_of_list(words, head, rules)
+    elif of_head:
+        last = _end_of_fields(words, head, rules)
+    if words[head].text in ("Consulate", "Embassy"):
+        last = _end_of_mission(words, last, rules)
     while last + 1 < len(words) and words[last + 1].glued:
         word = words[last + 1]
         if word.text in CONNECTORS and of_head:
@@ -184,6 +238,66 @@ def _right(words: Words, head: int, rules: Rules) -> int:
     return last
 
 
+def _end_of_list(words: Words, head: int, rules: Rules) -> int:
+    """The last word of a list after a plural head and `of`: of `Departments of Finance, Education and Health`, `Health`."""
+    last = head
+    if head + 2 >= len(words) or words[head + 1].text != "of":
+        return head
+    at = head + 2
+    while at < len(words) and at < head + 24:
+        word = words[at]
+        if word.text in ("and", "&") and word.glued:
+            at += 1
+        elif word.capital and not _bars(word, rules) and (word.glued or words.comma_before(at)):
+            last = at
+            at += 1
+        else:
+            break
+    return last
+
+
+def _end_of_fields(words: Words, head: int, rules: Rules) -> int:
+    """The last word of a list of fields after a head: `Committee on Education, Science, Culture and Public Health`.
+
+    The head itself where no list follows, or where its items may be bodies or places of their own.
+    """
+    if head + 2 >= len(words) or words[head + 1].text not in CONNECTORS or not words[head + 1].glued:
+        return head
+    at, last, commas, joined = head + 2, head, 0, False
+    while at < len(words) and at < head + 16:
+        word = words[at]
+        lower = word.text.lower()
+        if word.text in ("and", "&") and word.glued and commas and not joined:
+            joined = True
+            at += 1
+            continue
+        if not word.capital or word.text.isupper() or _bars(word, rules) or place_key(word.text) in rules.gazetteer:
+            break
+        if lower in rules.lexicons["organization_head"] or lower in rules.lexicons["level"]:
+            return head
+        if words.comma_before(at):
+            if joined:
+                break
+            commas += 1
+        elif not word.glued:
+            break
+        last = at
+        at += 1
+    return last if commas and words[last].text not in ("and", "&") and _and_before(words, head, last) else head
+
+
+def _and_before(words: Words, head: int, last: int) -> bool:
+    return any(words[n].text in ("and", "&") for n in range(max(head, last - 4), last))
+
+
+def _end_of_mission(words: Words, last: int, rules: Rules) -> int:
+    """The last word of a mission's name: `Japanese Consulate General in Guangzhou`."""
+    if last + 1 < len(words) and words[last + 1].glued and words[last + 1].text == "General":
+        last += 1
+    seat = words[last + 2] if last + 2 < len(words) and words[last + 1].text == "in" else None
+    return last + 2 if seat and seat.glued and place_key(seat.text) in rules.gazetteer else last
+
+
 def _joined(words: Words, left: int, right: int, rules: Rules) -> bool:
     """Does the word after `and` still belong to the name on its left?"""
     before, word = words[left].text.lower(), words[right]
@@ -204,6 +318,14 @@ def _is_generic(name: list[Word], rules: Rules) -> bool:
     texts = [word.text.lower() for word in name]
     if len(texts) == 1:
         return True
+    if "cppcc" in texts:
+        return False
+    if texts[-1] == "television" and not any(place_key(text) in rules.gazetteer or text == "central" for text in texts):
+        return True
+    if "of" in texts[1:] and texts[texts.index("of", 1) - 1] in OFFICES and FIELDS.intersection(texts[texts.index("of", 1) :]):
+        return False
+    if texts[-1] in OFFICES and FIELDS.intersection(texts[:-1]) and texts[0] not in ("project", "work", "public"):
+        return False
     if texts[-1] == "congress" or ("standing" in texts and "committee" in texts):
         return len(texts) == 2
     heads = rules.lexicons["organization_head"]

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 import regex
+from lemminflect import getAllLemmas
 
 from yearbook.extract.scan import Scan
 from yearbook.gazetteer import place_key
@@ -14,6 +15,10 @@ from yearbook.model import Draft
 
 PERSON = "\ue00f"  # written over names that are found, so that no other name reaches into them
 WINDOW = 200  # characters before or after a name in which its title stands
+THIRD = regex.compile(r" (?P<word>\p{Lu}\p{Ll}{1,5})(?![\w-])")
+UNKNOWN_NAME = regex.compile(r"(?<![\w'-])\p{Lu}[\p{Ll}']+(?: \p{Lu}[\p{Ll}']+){1,2}(?![\w-]|'s)")
+LIST_BEFORE = regex.compile(r"(?:, |, and | and )$")
+LIST_AFTER = regex.compile(r"(?:, and | and |, )")
 SHARED = regex.compile(r" ?(?:, ?(?:and )?|and |& )$")
 PLURAL = regex.compile(
     r"\b(?:\p{L}+s|\p{L}+men)\b(?:-[Gg]eneral)?(?= of\b| for\b|$)"
@@ -36,7 +41,32 @@ def find(scan: Scan) -> None:
     for start, end, rule in _titled_names(scan):
         if scan.free(start, end):
             scan.add("person", start, end, rule)
+    _find_listed(scan)
     _find_again(scan)
+
+
+def _find_listed(scan: Scan) -> None:
+    """A name of two or three unknown words in a list beside a person: `Nur Bekri, Ismail Tiliwaldi and …`."""
+    people = {one.start: one.end for one in scan.drafts if one.type == "person"}
+    if not people:
+        return
+    ends = set(people.values())
+    names = [match for match in UNKNOWN_NAME.finditer(scan.text) if scan.free(*match.span())]
+    for match in (*names, *reversed(names)):
+        start, end = match.span()
+        before, after = LIST_BEFORE.search(scan.text, max(0, start - 8), start), LIST_AFTER.match(scan.text, end)
+        beside = (before is not None and before.start() in ends) or (after is not None and after.end() in people)
+        if beside and scan.free(start, end) and all(_is_unknown(scan, word) for word in match[0].split()):
+            scan.add("person", start, end, "person.listed")
+            people[start] = end
+            ends.add(end)
+
+
+def _is_unknown(scan: Scan, word: str) -> bool:
+    lower = word.lower()
+    return (
+        len(word) > 2 and not getAllLemmas(lower) and not _is_no_name(scan, word) and lower not in scan.rules.lexicons["ethnic"]
+    )
 
 
 def _find_again(scan: Scan) -> None:
@@ -87,13 +117,29 @@ def _pinyin_names(scan: Scan) -> Iterator[tuple[int, int]]:
         surname, given = match["surname"], match["given"]
         if not scan.free(start, end) or surname.lower() not in rules.lexicons["surname"]:
             continue
-        if not rules.patterns["$given"].fullmatch(given.lower()) or place_key(match[0]) in rules.gazetteer:
+        if not rules.patterns["$given"].fullmatch(given.lower()):
+            continue
+        if place_key(match[0]) in rules.gazetteer and not _title_after(scan, scan.text, end):
             continue
         if rules.patterns["$names_a_thing"].match(scan.text, end) or rules.patterns["$in_a_name"].search(
             scan.text[max(0, start - 24) : start]
         ):
             continue
-        yield start, end
+        yield start, _third_part(scan, surname, given, end)
+
+
+def _third_part(scan: Scan, surname: str, given: str, end: int) -> int:
+    """Where a name in three words ends: `Ho Hau Wah`, `Lee Hsien Loong`."""
+    syllables = scan.rules.patterns["$two_syllables"].fullmatch(given.lower())
+    match = THIRD.match(scan.text, end)
+    if (
+        match
+        and not syllables
+        and surname.lower() in scan.rules.lexicons["southern_surname"]
+        and _is_unknown(scan, match["word"])
+    ):
+        return match.end()
+    return end
 
 
 def _titled_names(scan: Scan) -> Iterator[tuple[int, int, str]]:
@@ -104,10 +150,17 @@ def _titled_names(scan: Scan) -> Iterator[tuple[int, int, str]]:
         first, *rest = match[0].split()
         if not _is_no_name(scan, first) and not any(_is_no_name(scan, word, places=False) for word in rest):
             yield *match.span(), "person.before-title"
+    for match in rules.patterns["$lone_before_title"].finditer(text):
+        if not _is_no_name(scan, match[0]) and not getAllLemmas(match[0].lower()):
+            yield *match.span(), "person.before-title"
+    for match in rules.patterns["$small_titled"].finditer(text):
+        if all(_is_unknown(scan, word) for word in match["name"].split()):
+            yield *match.span("name"), "person.small-title"
     for match in (*scan.at_words("strong_title", "titled_name", text), *scan.at_words("title_head", "titled_name", text)):
         words = match["name"].split()
         lone = len(words) == 1 and words[0].lower() in rules.lexicons["surname"]
-        if not lone and any(_is_no_name(scan, word) for word in words):
+        placed = len(words) > 1 and place_key(words[0]) in rules.gazetteer and _is_unknown(scan, words[1])  # `Nima Ciren`
+        if not lone and any(_is_no_name(scan, word, places=not placed) for word in words):
             continue
         if len(words) == 1 and not lone and not match["strong"]:
             continue

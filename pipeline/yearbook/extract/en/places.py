@@ -46,11 +46,21 @@ def find(scan: Scan) -> None:
     """Find places; those with a level word first, then lists, then bare names of the gazetteer."""
     text = covered(scan)
     capitals = _capitals(scan)
-    for finder in (_with_level, _listed, _sections_of_road, _bare, _unknown):
+    for finder in (_republics, _with_level, _listed, _sections_of_road, _bare, _unknown):
         for found in tuple(finder(scan, text, capitals)):
             if scan.free(found.start, found.end):
                 fields = {"name": found.name, "level": found.level, "level_word": found.level_word}
                 scan.add("place", found.start, found.end, found.rule, **fields)
+
+
+def _republics(scan: Scan, text: str, _: list[tuple[int, int]]) -> Iterator[_Found]:
+    """Countries by their long names: `the Republic of Korea`."""
+    if "Republic of" in text:
+        for match in scan.rules.patterns["$republic"].finditer(text):
+            end = match.end() if place_key(match[0]) in scan.rules.gazetteer else match.start() + match[0].rfind(" ")
+            name = text[match.start() : end]
+            if place_key(name) in scan.rules.gazetteer:
+                yield _Found(match.start(), end, name, None, "place.republic")
 
 
 def _with_level(scan: Scan, text: str, _: list[tuple[int, int]]) -> Iterator[_Found]:
@@ -67,11 +77,28 @@ def _with_level(scan: Scan, text: str, _: list[tuple[int, int]]) -> Iterator[_Fo
         if not scan.free(start, match.end()) or _is_general(words, rules) or _opens_facility(scan, text, match.end()):
             continue
         key = place_key(name)
+        if word == "municipality" and not any(one.level == "province" for one in rules.gazetteer.get(key, ())):
+            level, word = "city", "city"
         if level == "area" and not (key in rules.gazetteer or "-" in name or "Mountain" in name):
             continue
         whole = place_key(text[start : match.end()])
-        known = whole if level == "other" and whole in rules.gazetteer else name
+        known = whole if level == "other" and whole in rules.gazetteer else _listed_name(name, match["level"], rules)
         yield _Found(start, match.end(), known, OPEN_LEVELS.get(level, level), "place.level", word)
+
+
+def _listed_name(name: str, level_words: str, rules: Rules) -> str:
+    """The name under which the gazetteer lists a place: `Sonid Left` of `Sonid Left Banner`, `Jishishan` of a county of peoples."""
+    if place_key(name) in rules.gazetteer:
+        return name
+    longer = f"{name} {level_words.rpartition(' ')[0]}"
+    if place_key(longer) in rules.gazetteer:
+        return longer
+    if level_words.lower().startswith("autonomous"):
+        words = name.replace(",", "").split()
+        first = next((n for n, word in enumerate(words) if word.lower() in rules.lexicons["ethnic"]), 0)
+        if first and place_key(" ".join(words[:first])) in rules.gazetteer:
+            return " ".join(words[:first])
+    return name
 
 
 def _first_of_name(words: list[str], level: str, level_word: str, autonomous: bool, rules: Rules) -> int:
@@ -81,6 +108,9 @@ def _first_of_name(words: list[str], level: str, level_word: str, autonomous: bo
     while first > 0:
         word = words[first - 1]
         lower = word.lower().strip(",")
+        if _is_listed_alone(words[first - 1 :], level_word, rules):
+            first -= 1
+            continue
         if (word[0].isupper() and lower in lexicons["not_name"]) or lower in lexicons["title_head"] or lower in lexicons["month"]:
             break
         if first < len(words) and lower in lexicons["level"] and level != "other":
@@ -91,6 +121,16 @@ def _first_of_name(words: list[str], level: str, level_word: str, autonomous: bo
             break
         first -= 1
     return first
+
+
+def _is_listed_alone(words: list[str], level_word: str, rules: Rules) -> bool:
+    """Is a name that is an ordinary word one of the gazetteer's with this level word: `He County`, `Three Gorges Reservoir`?"""
+    if level_word == "area" or len(words) > 1:
+        return level_word in ("area", "reservoir") and len(words) == 2 and place_key(" ".join(words)) in rules.gazetteer
+    known = rules.gazetteer.get(place_key(words[0]), ())
+    return level_word == "county" and any(
+        one.level == "county" and one.name.endswith("县") and len(one.name) == 2 for one in known
+    )
 
 
 def _continues(words: list[str], level_word: str, rules: Rules) -> bool:
@@ -111,6 +151,8 @@ def _continues(words: list[str], level_word: str, rules: Rules) -> bool:
 
 def _is_general(words: list[str], rules: Rules) -> bool:
     """`Key County`, `New Village`, `Development District`: no names."""
+    if len(words) == 1 and _is_listed_alone(words, "county", rules):
+        return False
     return all(word.lower() in rules.lexicons["common"] or word.lower() in rules.lexicons["title_modifier"] for word in words)
 
 
@@ -159,12 +201,20 @@ def _capitals(scan: Scan) -> list[tuple[int, int]]:
         if (
             text[start].isupper()
             and not text.endswith("-Inner ", 0, start)
-            and "-" not in text[start : end + 1]
+            and ("-" not in text[start : end + 1] or _is_hyphened(scan, text[start:end], text[end : end + 1]))
             and "&" not in text[start:end]
         ):
             possessive = 2 if text.startswith("'s", end - 2) else text[end - 1] == "'"
             spans.append((start, end - possessive))
     return spans
+
+
+def _is_hyphened(scan: Scan, word: str, after: str) -> bool:
+    """Is a word with a hyphen one name of the gazetteer: `Shangri-La`, and not `Liaoning-Qinghai`?"""
+    if after == "-" or "-" not in word:
+        return False
+    key = place_key(word.removesuffix("'s"))
+    return any("-" in one.english for one in scan.rules.gazetteer.get(key, ()))
 
 
 def _unknown(scan: Scan, text: str, words: list[tuple[int, int]]) -> Iterator[_Found]:
@@ -175,7 +225,11 @@ def _unknown(scan: Scan, text: str, words: list[tuple[int, int]]) -> Iterator[_F
     ends = {one.end for one in scan.drafts if one.type == "place"}
     for start, end in words:
         name = text[start:end]
-        if len(name) < 5 or not scan.free(start, end):
+        if not scan.free(start, end):
+            continue
+        if len(name) < 5:
+            if _is_short_name(name, rules) and _beside(text, start, end, starts, ends):
+                yield _Found(start, end, name, None, "place.short")
             continue
         before, after = text[max(0, start - 40) : start].rstrip(" "), text[end : end + 2]
         again = place_key(name) in known
@@ -192,6 +246,13 @@ def _unknown(scan: Scan, text: str, words: list[tuple[int, int]]) -> Iterator[_F
         within = rules.patterns["$lies_in"].match(text, end)
         level = BELOW.get(rules.meaning("level", within["level"])) if within else None
         yield _Found(start, end, name, level, "place.pinyin")
+
+
+def _is_short_name(name: str, rules: Rules) -> bool:
+    """A name of up to four letters that the gazetteer knows; a place where another stands beside it: `Zayu and Nang`."""
+    lower = name.lower()
+    ordinary = _is_word(lower, rules) or lower in rules.lexicons["not_name"]
+    return len(name) > 1 and place_key(name) in rules.gazetteer and not ordinary
 
 
 def _beside(text: str, start: int, end: int, starts: set[int], ends: set[int]) -> bool:
@@ -214,12 +275,9 @@ def _is_known(name: str, rules: Rules) -> bool:
     if not divisions:
         return False
     lower = name.lower()
-    if (
-        "-" in name
-        or lower in rules.lexicons["common"]
-        or lower in rules.lexicons["not_name"]
-        or lower in rules.lexicons["month"]
-    ):
+    if "-" in name and not any("-" in division.english for division in divisions):
+        return False
+    if lower in rules.lexicons["common"] or lower in rules.lexicons["not_name"] or lower in rules.lexicons["month"]:
         return False
     high = any(division.level in ("province", "prefecture", "other") for division in divisions)
     return high or not rules.patterns["$one_syllable"].fullmatch(lower)

@@ -8,6 +8,7 @@ from typing import Any
 
 import regex
 
+from yearbook.extract.en.tagging import tag_of
 from yearbook.extract.scan import Scan, span_of
 from yearbook.model import Draft
 from yearbook.numbers import Number, combine
@@ -20,20 +21,38 @@ RATE = regex.compile(r"(?i)\b(?:per|each|every|annual|yearly)\b")
 # Between the numbers of a list that shares what stands at its end: `7, 9.5 and 12 million yuan`.
 SHARING = regex.compile(r" ?(?:,? (?:and|or|to) |, ?|/|; ?)(?:about |nearly |over |more than )?")
 # … and `98,000 urban and 412,000 rural residents`, where each number has a word of its own.
-SHARING_NOUN = regex.compile(r"(?: [a-z-]+)? ?(?:,? (?:and|or|to) |, ?|/|; ?)(?:about |nearly |over |more than )?")
+SHARING_NOUN = regex.compile(r"(?: [a-z'-]+)? ?(?:,? (?:and|or|to) |, ?|/|; ?)(?:about |nearly |over |more than )?")
 # … and `Qingdao 70.2, Rizhao 21.9 and Yantai 13.8 million tons`, `maize (1.2), wheat (0.1 billion kg)`.
-SHARING_NAMES = regex.compile(r"\)?(?:[,;]|,? and|[,;] and) (?:[\p{L}'-]+ ){1,5}\(?")
+SHARING_NAMES = regex.compile(
+    r"\)?(?:[,;]|,? and|[,;] and) (?!worth|with|including|totall?ing|valued|costing|or|plus|up|down|by)(?:[\p{L}\ue00f'-]+ ){1,5}\(?"
+)
+NAME = "\ue00f"  # stands for a name that is found already
 FROM = regex.compile(r"(?i)(?<!rang(?:e|es|ed|ing) )(?<!var(?:y|ies|ied|ying) )\bfrom (?:about |over |nearly )?$")
 TO = regex.compile(r" to ")
+# What follows a figure that has its unit from a head.
+BARE = regex.compile(r" ?(?:[,.;:)\n]|$)| {2,}| (?=[\ue000-\ue002])| and\b")
+HEAD_SCALES = frozenset(map(Decimal, (100, 1000, 10**4, 10**5, 10**6, 10**8, 10**9)))
+HEAD_WORDS = {"thousand": Decimal(1000), "ten thousand": Decimal(10**4), "million": Decimal(10**6),
+              "hundred million": Decimal(10**8), "billion": Decimal(10**9)}  # fmt: skip
+# Rules of sums with their currency in front, which belongs to what follows and not to what stands before.
+IN_FRONT = frozenset({"amount.sign-before", "amount.currency-before"})
+LISTED_AHEAD = regex.compile(r", ?(?:and )?| and ")
+AFTER_LISTED = regex.compile(r" ?(?:[,.;:)]|\n|$)| (?:and|respectively|for|in|from|to|by|at|each|were|was|as|on|with|per|a)\b")
+RANGE_MARK = regex.compile(r" ?(?:[-–—~～]+|\bto\b) ?")
 
 
 def find(scan: Scan) -> None:
-    """Find amounts, percents and measures, in this order."""
+    """Find amounts, percents and measures, in this order; figures under a head with their unit first."""
+    _find_headed(scan)
     for rule, match in scan.matches("percent", "amount", "measure"):
         start, end = span_of(match)
         start = _after_from(scan, start, end)
         fields = _value(scan, start, end)
-        if rule.type == "amount":
+        if rule.type == "amount" and (surface := match.groupdict().get("subunit")):
+            code, parts = scan.rules.meaning("subunit", surface).split("/")
+            fields = _subunits(scan, start, end, Decimal(parts))
+            fields["currency"] = _currency(scan, match) if match.groupdict().get("currency") else code
+        elif rule.type == "amount":
             fields["currency"] = _currency(scan, match)
         elif rule.type == "measure":
             fields["unit"] = scan.rules.meaning("unit", match["unit"])
@@ -43,10 +62,62 @@ def find(scan: Scan) -> None:
         scan.add(rule.type, start, end, rule.id, **fields)
 
 
+def _find_headed(scan: Scan) -> None:
+    """`Deposits (100 million yuan): households 8536, firms 8729`: the bare figures of the clause have the head's unit.
+
+    The head itself is no sum. Where its line ends, the lines up to an empty one stand under it.
+    """
+    for head in scan.rules.patterns["$unit_head"].finditer(scan.masked):
+        factor = _head_factor(scan, head)
+        if factor is None or not scan.free(*head.span()):
+            continue
+        end = _end_of_headed(scan.masked, head.end())
+        bare = [
+            one
+            for one in scan.numbers_in(head.end(), end)
+            if one.kind in ("number", "day", "year") and scan.free(one.start, one.end) and BARE.match(scan.masked, one.end)
+        ]
+        if not bare:
+            continue
+        scan.claim(*head.span())
+        for number in bare:
+            fields: dict[str, Any] = {"value": number.value * (factor if number.scale == 1 else 1)}
+            if head["currency"]:
+                fields["currency"] = scan.rules.meaning("currency", head["currency"])
+            else:
+                fields["unit"] = scan.rules.meaning("unit", head["unit"])
+            type_ = "amount" if head["currency"] else "measure"
+            scan.add(type_, number.start, number.end, f"{type_}.headed", **fields, **context(scan, number.start, number.end))
+
+
+def _head_factor(scan: Scan, head: "regex.Match[str]") -> Decimal | None:
+    """What a head's figures are multiplied by; None where it is a sum of its own: `(12.5 million yuan)`."""
+    if head["words"]:
+        return HEAD_WORDS[head["words"].lower()]
+    if not head["scale"]:
+        return Decimal(1)
+    value = scan.numbers_in(*head.span("scale"))[0].value
+    return value if value in HEAD_SCALES else None
+
+
+def _end_of_headed(masked: str, start: int) -> int:
+    """Where the figures under a head end: with its sentence, or with the lines below it."""
+    if masked[start : start + 1] == "\n":
+        end = masked.find("\n\n", start)
+        end = len(masked) if end < 0 else end
+        header = masked.find("【", start, end)
+        return end if header < 0 else header
+    ends = [at for at in (masked.find(". ", start), masked.find("\n", start)) if at >= 0]
+    return min(ends, default=len(masked))
+
+
 def find_elliptic(scan: Scan) -> None:
     """Give each number of a list what only the list's last, or first, has: scale, currency, unit or noun."""
+    for draft in sorted((one for one in scan.drafts if one.rule in IN_FRONT), key=lambda one: one.start):
+        _share_ahead(scan, draft)
     for draft in sorted((one for one in scan.drafts if one.type in QUANTITIES), key=lambda one: -one.start):
-        _share_backwards(scan, draft)
+        if draft.rule not in IN_FRONT:
+            share_backwards(scan, draft)
     for draft in sorted((one for one in scan.drafts if one.type == "amount"), key=lambda one: one.start):
         _share_forwards(scan, draft)
 
@@ -82,8 +153,19 @@ def _value(scan: Scan, start: int, end: int) -> dict[str, Any]:
     return fields
 
 
+def _subunits(scan: Scan, start: int, end: int, parts: Decimal) -> dict[str, Any]:
+    """The value of `50 cents`, or of `3 yuan 5 jiao`, in the base unit; `parts` of the smaller make one."""
+    numbers = scan.numbers_in(start, end)
+    if len(numbers) == 2 and not RANGE_MARK.fullmatch(scan.text, numbers[0].end, numbers[1].start):
+        return {"value": numbers[0].value + numbers[1].value / parts}
+    value, value_max = combine(numbers)
+    return {"value": value / parts} | ({"value_max": value_max / parts} if value_max is not None else {})
+
+
 def _currency(scan: Scan, match: "regex.Match[str]") -> str:
     groups = match.groupdict()
+    if groups.get("currency_word"):
+        return "KRW"
     if groups.get("currency_code"):
         return str(groups["currency_code"])
     lexicon = next(name for name in ("currency_sign", "currency_prefix", "currency") if groups.get(name))
@@ -118,28 +200,74 @@ def _per(scan: Scan, end: int, before: str) -> str | None:
     if not found or not found["per"]:
         return None
     per = str(found["per"]).lower()
+    if tag_of(per, scan.rules.lexicons["word_class"], scan.rules.lexicons["plural"]) in ("VBD", "VBN", "VBG", "RB", "IN"):
+        return None  # `each gave`
     units = scan.rules.lexicons["unit"]
     per = "capita" if per == "head" else units[per] if len(per) > 2 and per in units else per
     second = found.groupdict().get("second")
     return f"{per}/{second}" if second else per
 
 
-def _share_backwards(scan: Scan, draft: Draft) -> None:
+def share_backwards(scan: Scan, draft: Draft) -> None:
     """Numbers directly before a quantity, joined to it as a list, and claimed by nothing."""
     at = draft.start
     last = scan.numbers_in(draft.start, draft.end)[0]
     while number := _number_before(scan, at):
         sharing = SHARING_NOUN if draft.type == "count" else SHARING
-        named = draft.type in ("amount", "measure") and SHARING_NAMES.fullmatch(scan.text, number.end, at)
+        sign = {"count": ",", "percent": "."}.get(draft.type, "")
+        like = sign in scan.text[number.start : number.end] and (draft.type != "percent" or number.value <= 100)
+        named = like and SHARING_NAMES.fullmatch(_without_names(scan, number.end, at))
+        if named and number.scale > 1 and last.scale == 1:
+            return
         if not named and not sharing.fullmatch(scan.text, number.end, at):
             return
         if draft.type == "percent" and (number.scale > 1 or " or " in scan.text[number.end : at]):
+            return
+        if draft.type == "count" and number.value > 10**4 * draft.fields["value"]:
             return
         fields = {key: value for key, value in draft.fields.items() if key not in ("value_max", "bound")}
         fields["value"] = _scaled(number, last)
         fields |= {key: value for key, value in context(scan, number.start, at).items() if key == "bound"}
         scan.add(draft.type, number.start, number.end, f"{draft.rule}+list", **fields)
         at = number.start
+
+
+def _share_ahead(scan: Scan, draft: Draft) -> None:
+    """Bare numbers that follow a sum with its currency in front, joined as a list: `HK$3.2, 1.5 and 0.8 million`.
+
+    The scale word at the list's end is that of all.
+    """
+    listed: list[Number] = []
+    end = draft.end
+    while following := [one for one in scan.numbers_in(end, end + 24) if one.kind != "ordinal"][:1]:
+        (number,) = following
+        if not scan.free(number.start, number.end) or not LISTED_AHEAD.fullmatch(scan.text, end, number.start):
+            break
+        if not AFTER_LISTED.match(scan.masked, number.end):
+            break
+        listed.append(number)
+        end = number.end
+        if number.scale > 1 and not LISTED_AHEAD.match(scan.text, end):
+            break
+    if not listed or draft.fields.get("value_max") is not None:
+        return
+    last = listed[-1]
+    own = scan.numbers_in(draft.start, draft.end)
+    if len(own) == 1:
+        draft.fields["value"] = _scaled(own[0], last)
+    for number in listed:
+        fields: dict[str, Any] = {"value": _scaled(number, last), "currency": draft.fields["currency"]}
+        scan.add("amount", number.start, number.end, f"{draft.rule}+list", **fields, **context(scan, number.start, number.end))
+
+
+def _without_names(scan: Scan, start: int, end: int) -> str:
+    """The words between two numbers, each organization's name written as one sign, and its acronym in brackets left out."""
+    words = scan.text[start:end]
+    if end - start > 24:
+        for draft in scan.drafts:
+            if draft.type in ("organization", "document") and start <= draft.start and draft.end <= end:
+                words = words.replace(scan.text[draft.start : draft.end], NAME)
+    return words.replace(f" ({NAME})", "")
 
 
 def _share_forwards(scan: Scan, draft: Draft) -> None:
@@ -155,7 +283,7 @@ def _share_forwards(scan: Scan, draft: Draft) -> None:
 
 
 def _number_before(scan: Scan, at: int) -> Number | None:
-    numbers = scan.numbers_in(max(0, at - 60), at)
+    numbers = scan.numbers_in(max(0, at - 100), at)
     number = numbers[-1] if numbers else None
     return number if number and number.kind != "ordinal" and scan.free(number.start, number.end) else None
 

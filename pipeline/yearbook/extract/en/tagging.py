@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 from yearbook.numbers import MASKS, Number
 from yearbook.rules import Rules
 
-TOKEN = regex.compile(r"[\ue000-\ue004]++|\ue005++|[A-Za-z]+(?:['’.-][A-Za-z]+)*['’]?|\n+|[^\s\w]|\w")
+TOKEN = regex.compile(r"[\ue000-\ue004]++|\ue005++|(?:person|man)/times?\b|[A-Za-z]+(?:['’.-][A-Za-z]+)*['’]?|\n+|[^\s\w]|\w")
 # What no counted noun phrase reaches over; `of` is kept for classifiers.
 ENDS = frozenset((*".;:()（）\n", "VBD", "DT", "WP", "RB", "OR"))
 FOLLOWING = 120  # characters after a number in which the noun phrase that it counts ends
@@ -81,6 +81,8 @@ def tag(word: str) -> str:
     lower = word.lower()
     if lower.endswith(("'s", "’s", "s'", "s’")):
         return "POS"
+    if "/" in lower:
+        return "NNS"
     if "-" in lower:
         last = tag(lower.rsplit("-", 1)[1]) if not lower.endswith("-") else "JJ"
         return last if last == "NNS" else "JJ"
@@ -91,9 +93,13 @@ def _known(lower: str) -> str | None:
     """The tag by lemminflect's tables; where a word has several classes, the one that may stand in a noun phrase."""
     lemmas = getAllLemmas(lower)
     if "NOUN" in lemmas:
-        return "NNS" if lower not in lemmas["NOUN"] else "JJ" if "ADJ" in lemmas else "NN"
+        nouns = lemmas["NOUN"]
+        plural = lower not in nouns or (lower.endswith("s") and len(nouns) > 1)
+        return "NNS" if plural else "JJ" if "ADJ" in lemmas else "NN"
     if "ADJ" in lemmas:
         return "JJ"
+    if "VERB" in lemmas and lower.endswith("s") and "NOUN" in getAllLemmas(lower[:-1]):
+        return "NNS"  # the tables lack plurals such as `lectures`, `dams`
     if "VERB" in lemmas:
         return "VBG" if lower.endswith("ing") else "VBN" if lower.endswith(("ed", "en", "wn")) else "VBD"
     return "RB" if "ADV" in lemmas else "IN" if lemmas else None
@@ -110,10 +116,18 @@ def _shaped(lower: str) -> str:
     return "VBG" if lower.endswith("ing") else "NN"
 
 
+# Plurals whose singular the tables lack or get wrong.
+IRREGULAR = {"sumus": "sumu", "geese": "goose", "series": "series", "species": "species", "headquarters": "headquarters",
+             "feet": "foot", "teeth": "tooth", "oxen": "ox", "leaves": "leaf", "works": "works", "barracks": "barracks"}  # fmt: skip
+
+
 @lru_cache(maxsize=65536)
 def singular(noun: str) -> str:
     """`households` is `household`; of a compound with hyphens only the last part changes."""
     lower = noun.lower()
+    if lower in IRREGULAR:
+        return IRREGULAR[lower]
+    lower = lower.replace("/", "-")  # `person/times`
     head, hyphen, last = lower.rpartition("-")
     if not last.endswith("s") and last not in ("women", "men", "children"):
         return lower

@@ -201,13 +201,17 @@ def _is_heading(text: str, date: Draft) -> bool:
     return not line_end.strip() and not before.strip(" (一二三四五六七八九十)、.")
 
 
+CLOCK = regex.compile(r"\s*\d{1,2}:\d{2}")  # behind a date: when a site put the page up
+
+
 def _carry_years(scan: Scan) -> None:
     """`1958年3月建厂，10月投产`, `同年5月`: a month without its year is of the year that its sentence goes on from."""
     dates = sorted((one for one in scan.drafts if one.type == "date"), key=_start)
     for before, date in pairwise(dates):
         points = date.fields["points"]
         year = before.fields["points"][-1].year
-        if year is None or points[0].year is not None or points[0].month is None or points[0].era:
+        stamp = before.rule == "date.iso" or CLOCK.match(scan.text, before.end)
+        if stamp or year is None or points[0].year is not None or points[0].month is None or points[0].era:
             continue
         cue = SAME_YEAR.search(scan.text[max(0, date.start - 5) : date.start])
         goes_on = before.fields["points"][-1].month is not None and not SENTENCE_END.search(scan.text, before.end, date.start)

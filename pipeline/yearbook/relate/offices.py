@@ -1,0 +1,47 @@
+"""Offices: who held which office, one record for each title of a person's stack, at the date of the person's own clause."""
+
+from collections.abc import Iterator
+
+from yearbook.relate.sentences import Shown, date_of
+from yearbook.rules import Rules
+
+BEFORE = 24  # characters before a title in which it may be called a former one
+
+
+def find(sentence: Shown, rules: Rules) -> Iterator[dict[str, object]]:
+    """The offices of the people of a sentence, as fields of records."""
+    for at, person in sentence.mentions.items():
+        if person.type == "person":
+            date = date_of(sentence, at, rules)
+            for first, last in person.fields.get("title_spans", ()):
+                for start, end in _titles(sentence.page, first, last, rules):
+                    fields = {
+                        "person": person.id,
+                        "title": sentence.page[start:end],
+                        "date": date,
+                        **_held_at(sentence, start, end),
+                    }
+                    former = rules.patterns["$former"].search(sentence.page[max(0, start - BEFORE) : start]) is not None
+                    yield {key: value for key, value in fields.items() if value} | {"former": former, "rule": "office.title"}
+
+
+def _titles(page: str, start: int, end: int, rules: Rules) -> Iterator[tuple[int, int]]:
+    """The spans of the titles in a stack: cut where a joint stands between two that have a head word each."""
+    cuts = [start]
+    for joint in rules.patterns["$title_joint"].finditer(page, start, end):
+        if _has_head(page[cuts[-1] : joint.start()], rules) and _has_head(page[joint.end() : end], rules):
+            cuts += [joint.start(), joint.end()]
+    cuts.append(end)
+    for first, last in zip(cuts[::2], cuts[1::2], strict=True):
+        flag = rules.patterns["$former_in_title"].match(page, first, last)
+        yield flag.end() if flag else first, last
+
+
+def _has_head(words: str, rules: Rules) -> bool:
+    return rules.patterns["$office_head"].search(words) is not None
+
+
+def _held_at(sentence: Shown, start: int, end: int) -> dict[str, str]:
+    """The body and the place that a title names."""
+    inside = [one for one in sentence.mentions.values() if start <= one.start and one.end <= end]
+    return {one.type: one.id for one in reversed(inside) if one.type in ("organization", "place")}
