@@ -162,7 +162,9 @@ def _is_full(name: str, divisions: tuple[Division, ...]) -> bool:
 def _short(scan: Scan, words: Words, name: str, start: int, end: int, hits: list[tuple[str, int, int]], n: int) -> Located | None:
     """A name without its level word, if the words around let it begin and end there."""
     text = scan.text
-    found = Located(start, end, name, None, False, "place.gazetteer")
+    feature = any(one.code is None and one.name == name for one in scan.rules.gazetteer.get(name, ()))
+    river = feature or (name[-1] in "江河湖山" and scan.rules.patterns["$river_follows"].match(text, end) is not None)
+    found = Located(start, end, name, "other" if river else None, False, "place.gazetteer")
     if _beside_place(scan, hits, n):
         return found
     if name[0] in NUMERAL and name[1] in CLASSIFIERS:
@@ -309,7 +311,7 @@ def _listed(scan: Scan, words: Words, known: list[Located], short: list[Located]
     placed = mask(text, known)
     known_ends, short_ends = {one.end for one in known}, {one.end for one in short}
     for match in scan.rules.patterns["$shared_level"].finditer(placed):
-        level = levels.get(match["shared"], "county")
+        level = None if match["shared"] == "市" else levels.get(match["shared"], "county")
         at = match.start("list")
         for n, part in enumerate(regex.split(r"[、和与及]", match["list"])):
             start, end = at, at + len(part)

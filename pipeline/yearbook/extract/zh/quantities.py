@@ -18,7 +18,8 @@ LONGEST_BOUND = 5
 AFTER_BOUND = frozenset("了为达有合计 ")  # may stand between a bound and its number
 NEARNESS = frozenset("附最临邻靠远")  # before `近` and the like: no bound, but a word
 WITH_SCALE_ALONE = frozenset("上过")  # bounds only before `百`, `千`, `万` alone
-RATES = regex.compile(r"[每均产发供处上营吞]")
+RATES = regex.compile(r"[每均产发供处上营吞收工薪]")
+OF_A_YEAR = regex.compile(r"由?[\ue001\ue006]{4} ?年?(?:末|底)?的")  # `人均收入由1992年的962元`: what stands before goes on
 BREAK = regex.compile(r"[,。;:.!?\n(\ue000-\ue006]")
 # Between the numbers of a list that shares what stands at its end: `80、65和40万元`, `甲2310、乙1240和丙1550万元`.
 SHARING = regex.compile(r" ?[、,;/和及与或] ?(?:约|近|逾|超过)?(?:[\p{Han}]{1,10}[:(]? ?)?")
@@ -110,7 +111,8 @@ def _bound(scan: Scan, start: int, end: int) -> str | None:
         for length in range(LONGEST_BOUND, 0, -1):
             word = text[max(0, stop - length) : stop]
             if word in bounds and _bounds(scan, word, stop, start):
-                return bounds[word] if bounds[word] != "exact" else None
+                if bounds[word] != "exact":
+                    return bounds[word]
     for number in scan.numbers_in(start, end):
         if number.at_least:
             return "at_least"
@@ -132,7 +134,7 @@ def _per(scan: Scan, start: int, end: int) -> str | None:
         if found and not (text[end] == "每" and text[end + 1 : end + 2] in "年月日"):
             per = rules.meaning("per_unit", found["per"] or found["slash"])
             return f"{per}/{rules.meaning('per_unit', found['second'])}" if found["second"] else per
-    window = text[max(0, start - CLAUSE) : start]
+    window = OF_A_YEAR.sub("", text[max(0, start - CLAUSE) : start])
     breaks = list(BREAK.finditer(window))
     if breaks:
         window = window[breaks[-1].end() :]
