@@ -91,7 +91,11 @@ class Together:
     def match(self, text: str, start: int) -> "tuple[Rule, regex.Match[str]] | None":
         """The first rule that matches at an offset, and its match."""
         match = self.pattern.match(text, start)
-        return next((rule, match) for rule, group in self.rules if match.start(group) >= 0) if match else None
+        if match:
+            for rule, group in self.rules:
+                if match.start(group) >= 0:
+                    return rule, match
+        return None
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,7 @@ class Rules:
     by_type: Mapping[RuleType, tuple[Rule, ...]]
     lexicons: Mapping[str, Mapping[str, str]]  # name → lower-case surface → meaning
     first_words: Mapping[str, frozenset[str]]  # lexicon → the first words of its surfaces, in small letters
+    first_signs: Mapping[str, frozenset[str]]  # lexicon → the first characters of its surfaces
     last_words: Mapping[str, frozenset[str]]  # … and their last words
     openings: Mapping[str, frozenset[str] | None]  # regex rule's id → what all its matches begin with (see `openings`)
     patterns: Mapping[str, "regex.Pattern[str]"]  # rule id or fragment name → compiled
@@ -122,7 +127,7 @@ class Rules:
         return tuple(rule for rule in self.rules if rule.type in types)
 
     def together(self, *types: RuleType) -> "Together":
-        """The rules of these types that begin with a number, as one."""
+        """The rules of these types that begin with a number, as one; all of them where none does."""
         return self.joined[types]
 
     def meaning(self, lexicon: str, surface: str) -> str:
@@ -131,17 +136,20 @@ class Rules:
 
 
 class _Joined(dict[tuple[RuleType, ...], Together]):
-    """Rules that begin with a number, joined by type when first asked for."""
+    """Rules joined by type when first asked for: see `Rules.together`."""
 
     def __init__(
         self, rules: Sequence[Rule], patterns: Mapping[str, "regex.Pattern[str]"], begin: Mapping[str, frozenset[str] | None]
     ) -> None:
         super().__init__()
-        self._rules = [rule for rule in rules if rides(begin.get(rule.id))]
+        self._rules = [rule for rule in rules if rule.id in begin]
+        self._riding = {rule.id for rule in rules if rides(begin.get(rule.id))}
         self._patterns = patterns
 
     def __missing__(self, types: tuple[RuleType, ...]) -> Together:
-        together = self[types] = Together.of([rule for rule in self._rules if rule.type in types], self._patterns)
+        rules = [rule for rule in self._rules if rule.type in types]
+        riding = [rule for rule in rules if rule.id in self._riding]
+        together = self[types] = Together.of(riding or rules, self._patterns)
         return together
 
 
@@ -211,6 +219,10 @@ def load_rules(language: Language = "en", folder: Path | None = None) -> Rules:
         by_type={kind: tuple(rule for rule in rules if rule.type == kind) for kind in get_args(RuleType)},
         lexicons=flat,
         first_words=first_words,
+        first_signs={
+            name: frozenset(surface[0] for surfaces in lexicon.values() for surface in surfaces)
+            for name, lexicon in lexicons.items()
+        },
         last_words={name: frozenset(surface.rpartition(" ")[2] for surface in lexicon) for name, lexicon in flat.items()},
         openings=begin,
         patterns=_Patterns(patterns, fragments),

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -98,11 +98,20 @@ class Scan:
                     if self.free(*span_of(match)):
                         yield rule, match
 
-    def at_numbers(self, *types: RuleType) -> Iterator[tuple[Rule, "regex.Match[str]"]]:
-        """At each unclaimed number the match of the first rule of these types that begins there, in text order."""
-        together = self.rules.together(*types)
+    def at_numbers(self, *types: RuleType, before: Set[str] = frozenset()) -> Iterator[tuple[Rule, "regex.Match[str]"]]:
+        """At each unclaimed number the match of the first rule of these types that begins there, in text order.
+
+        `before`, if given, are the signs one of which stands right after the number (and a space) in every match.
+        """
+        match_at, masked, claimed = self.rules.together(*types).match, self.masked, self._claimed
         for number in self.numbers:
-            found = None if self._claimed[number.start] else together.match(self.masked, number.start)
+            if claimed[number.start]:
+                continue
+            if before:
+                sign = masked[number.end : number.end + 1]
+                if sign not in before and (sign != " " or masked[number.end + 1 : number.end + 2] not in before):
+                    continue
+            found = match_at(masked, number.start)
             if found and self.free(*found[1].span()):
                 yield found
 

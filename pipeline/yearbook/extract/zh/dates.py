@@ -14,6 +14,8 @@ from yearbook.points import LAST, Point, days_in
 
 SAME_YEAR = regex.compile(r"(?:(?<same>同|当|该|是)|(?<next>次|翌|第二))年[,,]?(?:的)?$")
 SENTENCE_END = regex.compile(r"[。.\n;]")
+AFTER_DATE_NUMBER = frozenset("年月日号世至到-~、,./)夜晚上下中凌早晨傍深清和与及")  # signs that may follow a date's first number
+AFTER_TIME_NUMBER = frozenset("年个周天日小分秒昼礼世整工星月钟-~至到")  # … and a duration's
 PERIOD_BEFORE = regex.compile(
     r"(?:限|历时|为期|连续|共|达|工期|周期|期限|长达|缩短|延长|推迟|提前|满|奋战|近|逾|超过|经过|再|每|用)(?:约|到|至|了)?$"
 )
@@ -25,7 +27,7 @@ HALF_MORE = {"Y": "6M", "M": "15D", "W": "3D", "D": "T12H"}
 def find(scan: Scan) -> None:
     """Find dates (`points`: one, or first and last) and durations (`iso`)."""
     bare = []
-    for rule, match in chain(scan.at_numbers("date"), scan.matches("date", alone=True)):
+    for rule, match in chain(scan.at_numbers("date", before=AFTER_DATE_NUMBER), scan.matches("date", alone=True)):
         captures = _Captures(scan, match)
         if captures.lacks_month():
             bare.append((rule.id, match.span(), captures))
@@ -35,7 +37,7 @@ def find(scan: Scan) -> None:
             scan.add("date", *match.span(), rule.id, points=points)
     _add_bare(scan, bare)
     _carry_years(scan)
-    for rule, match in chain(scan.at_numbers("duration"), scan.matches("duration", alone=True)):
+    for rule, match in chain(scan.at_numbers("duration", before=AFTER_TIME_NUMBER), scan.matches("duration", alone=True)):
         if iso := _iso(scan, match):
             scan.add("duration", *match.span(), rule.id, iso=iso)
 

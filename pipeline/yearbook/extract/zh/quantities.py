@@ -9,10 +9,11 @@ import regex
 from yearbook.extract.scan import Scan
 from yearbook.model import Draft
 from yearbook.numbers import MASKS, Number, combine
-from yearbook.rules import RuleType
+from yearbook.rules import Rule, RuleType
 
 QUANTITIES = ("amount", "percent", "measure", "count")
 FOUND: tuple[RuleType, ...] = ("percent", "amount", "measure")
+OTHER_SIGNS = frozenset("%‰个成至到-~块角百")  # that may follow a number, beside those of currencies and units
 CLAUSE = 28  # characters before a quantity in which the words of its rate stand
 LONGEST_BOUND = 5
 AFTER_BOUND = frozenset("了为达有合计 ")  # may stand between a bound and its number
@@ -29,39 +30,37 @@ ANOTHER = regex.compile(r"[、,](?:[\p{Han}“”]{1,10}?)(?:约|近|逾)?|\p{Ha
 
 def find(scan: Scan) -> None:
     """Find percents, amounts and measures, in this order."""
-    for rule, match in chain(scan.matches(*FOUND, alone=True), scan.at_numbers(*FOUND)):
+    before = scan.rules.first_signs["currency"] | scan.rules.first_signs["unit"] | OTHER_SIGNS
+    for rule, match in chain(scan.matches(*FOUND, alone=True), scan.at_numbers(*FOUND, before=before)):
         start, end = match.span()
-        fields = _value(scan, match)
+        numbers = scan.numbers_in(start, end)
+        fields = _value(scan, rule, match, numbers)
         if rule.type == "amount":
-            fields["currency"] = _currency(scan, match)
+            fields["currency"] = _currency(scan, rule, match)
         elif rule.type == "measure":
             fields["unit"] = scan.rules.meaning("unit", match["unit"])
         else:
-            fields["unit"] = "percentage_point" if match.groupdict().get("point") else "percent"
+            fields["unit"] = "percentage_point" if rule.id == "percent.point" else "percent"
         fields |= context(scan, start, end, rate=rule.type != "percent")
-        numbers = scan.numbers_in(start, end)
-        if (
-            rule.type != "percent"
-            and "bound" not in fields
-            and len(numbers) == 1
-            and numbers[0].kind == "one"
-            and numbers[0].value > 1
-        ):
-            continue  # `万元`, `千亩` alone are no figures
+        if rule.type != "percent" and "bound" not in fields and is_bare(numbers):
+            continue
         scan.add(rule.type, start, end, rule.id, **fields)
 
 
-def _value(scan: Scan, match: "regex.Match[str]") -> dict[str, Any]:
-    groups = match.groupdict()
-    numbers = scan.numbers_in(*match.span())
-    if groups.get("tenths"):
+def is_bare(numbers: tuple[Number, ...]) -> bool:
+    """Is it a scale alone: `万元`, `千亩`? That is a figure only after `近` and the like."""
+    return len(numbers) == 1 and numbers[0].kind == "one" and numbers[0].value > 1
+
+
+def _value(scan: Scan, rule: Rule, match: "regex.Match[str]", numbers: tuple[Number, ...]) -> dict[str, Any]:
+    if rule.id == "percent.tenths":
         return _tenths(scan, match)
-    if groups.get("jiao"):
+    if rule.id == "amount.jiao-fen":
         return {"value": _coins(scan, match, numbers)}
     value, value_max = combine(numbers)
-    if groups.get("mille") or groups.get("mille_sign"):
+    if rule.id == "percent.per-mille":
         value, value_max = value / 10, None if value_max is None else value_max / 10
-    if groups.get("below"):
+    elif rule.id == "measure.below-zero":
         value, value_max = -value, None if value_max is None else -value_max
     return {"value": value} if value_max is None else {"value": value, "value_max": value_max}
 
@@ -83,10 +82,11 @@ def _coins(scan: Scan, match: "regex.Match[str]", numbers: tuple[Number, ...]) -
     return whole + sum((one.value for one in jiao), Decimal(0)) / 10 + sum((one.value for one in fen), Decimal(0)) / 100
 
 
-def _currency(scan: Scan, match: "regex.Match[str]") -> str:
-    groups = match.groupdict()
-    lexicon = next((name for name in ("currency_prefix", "currency") if groups.get(name)), None)
-    return scan.rules.meaning(lexicon, groups[lexicon]) if lexicon else "CNY"
+def _currency(scan: Scan, rule: Rule, match: "regex.Match[str]") -> str:
+    if rule.id == "amount.jiao-fen":
+        return "CNY"
+    lexicon = "currency_prefix" if rule.id == "amount.prefix" else "currency"
+    return scan.rules.meaning(lexicon, match[lexicon])
 
 
 def context(scan: Scan, start: int, end: int, rate: bool = True) -> dict[str, Any]:
@@ -110,9 +110,8 @@ def _bound(scan: Scan, start: int, end: int) -> str | None:
     for stop in {start, at}:
         for length in range(LONGEST_BOUND, 0, -1):
             word = text[max(0, stop - length) : stop]
-            if word in bounds and _bounds(scan, word, stop, start):
-                if bounds[word] != "exact":
-                    return bounds[word]
+            if word in bounds and bounds[word] != "exact" and _bounds(scan, word, stop, start):
+                return bounds[word]
     for number in scan.numbers_in(start, end):
         if number.at_least:
             return "at_least"
