@@ -216,7 +216,8 @@ def _carry_years(scan: Scan) -> None:
         if stamp or year is None or points[0].year is not None or points[0].month is None or points[0].era:
             continue
         cue = SAME_YEAR.search(scan.text[max(0, date.start - 5) : date.start])
-        goes_on = before.fields["points"][-1].month is not None and not SENTENCE_END.search(scan.text, before.end, date.start)
+        dated = before.fields["points"][-1].month is not None and before.rule != "date.year-month-parts"
+        goes_on = dated and not SENTENCE_END.search(scan.text, before.end, date.start)
         if cue or (goes_on and date.rule not in ("date.year-edge", "date.part-alone")):
             year += bool(cue and cue["next"])
             date.fields["points"] = tuple(point._replace(year=year + point.shift, shift=0) for point in points)
