@@ -64,7 +64,7 @@ def test_a_number_is_read_whole(text: str, words: str, value: str) -> None:
 )
 def test_two_digits_in_a_row_and_unnamed_ones_are_ranges(text: str, low: int, high: int) -> None:
     (number,) = numbers_of(text)
-    assert (number.value, number.value_max) == (low, high)
+    assert (number.value, number.value_max) == (Decimal(low), Decimal(high))
 
 
 @pytest.mark.parametrize(

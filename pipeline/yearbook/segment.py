@@ -135,20 +135,17 @@ def _han_title(before: _Line | None, line: _Line, after: _Line | None, bracketed
     """The title of a Chinese header without brackets: a month, a numbered or a bare line; or one glued to a place's name."""
     if MONTH.fullmatch(line.text):
         return line.text
-    if before is None or after is None:
+    if before is None:
         return None
     numbered = NUMBERED.match(line.text)
-    title = numbered["title"] if numbered else line.text
-    if (
-        HAN_HEADING.fullmatch(title)
-        and not GAPS.search(title.strip())
-        and (numbered or _stands_alone(before, line, after, bracketed))
-    ):
+    title = str(numbered["title"]) if numbered else line.text
+    heading = HAN_HEADING.fullmatch(title) is not None and not GAPS.search(title.strip())
+    if heading and after is not None and (numbered or _stands_alone(before, line, after)):
         return title
     return _before_place(line, rules) if bracketed and len(line.text) > MIN_HAN else None
 
 
-def _stands_alone(before: _Line, line: _Line, after: _Line, bracketed: bool) -> bool:
+def _stands_alone(before: _Line, line: _Line, after: _Line) -> bool:
     """Is a short line a heading: after the end of a paragraph, and before a long line that is no header of its own?"""
     ended = ENDS_SENTENCE.search(before.text) is not None or len(before.text) <= MAX_HAN
     opens = len(after.text) >= MIN_HAN or (len(after.text) > len(line.text) and after.text[-1] in "。.ꎮ")
