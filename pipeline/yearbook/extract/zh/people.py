@@ -17,6 +17,7 @@ LONGEST_TITLE_WORD = 10
 JOINING = regex.compile(r" ?(?:[、,(]|兼|暨)? ?")
 NAME_TAGS = ("nr", "nrt", "nrfg")
 OTHER_WORDS = frozenset("vdnapcrmtlisbuqjfz")  # classes of a word that is no name
+CLAUSE_WORDS = frozenset("vpcdrufmtq")  # classes of words that no name without a Han surname holds
 GAP = regex.compile(r"[ :](?=\p{Han})|")
 BETWEEN = regex.compile(r"、| {1,3}|,(?=\p{Han}{2,3}(?:[、,。;)]|$))|和|与|及|以及")
 SPACED = regex.compile(r"(\p{Han}) {1,3}(\p{Han})(?=[^\p{Han}]|$)")
@@ -285,8 +286,16 @@ def _without_surname(scan: Scan, words: Words, titles: Titles, text: str, at: in
         return named
     if word >= 2 and tag[:1] in OTHER_WORDS and tag not in NAME_TAGS:
         return 0
-    endings = {n: _ending(scan, words, titles, text, at + n, _is_han(text[at : at + n])) for n in (3, 2, 4)}
-    return next((n for n, ending in endings.items() if ending == WORD), next((n for n in (2, 3) if endings[n] == CHARACTER), 0))
+    endings = {
+        n: 0 if any(words.tags.get(inner, ("",))[0][:1] in CLAUSE_WORDS for inner in range(at, at + n))
+        else _ending(scan, words, titles, text, at + n, _is_han(text[at : at + n]))
+        for n in (3, 2, 4)
+    }  # fmt: skip
+    for wanted in (WORD, BOUNDARY, CHARACTER):
+        found = next((n for n, ending in endings.items() if ending == wanted and (n < 4 or wanted >= WORD)), 0)
+        if found:
+            return found
+    return 0
 
 
 def _surname(scan: Scan, run: str) -> str:

@@ -127,26 +127,27 @@ def _bounds(scan: Scan, word: str, stop: int, start: int) -> bool:
 
 
 def _per(scan: Scan, start: int, end: int) -> str | None:
+    """The rate's unit, from the words before (`每人每年`, `户均`), those after (`/年`), or both."""
     rules, text = scan.rules, scan.masked
-    if text[end : end + 1] in ("/", "每", "("):
-        found = rules.patterns["$per_after"].match(text, end)
-        if found and not (text[end] == "每" and text[end + 1 : end + 2] in "年月日"):
-            per = rules.meaning("per_unit", found["per"] or found["slash"])
-            return f"{per}/{rules.meaning('per_unit', found['second'])}" if found["second"] else per
-    window = OF_A_YEAR.sub("", text[max(0, start - CLAUSE) : start])
+    after = rules.patterns["$per_after"].match(text, end) if text[end : end + 1] in ("/", "每", "(") else None
+    units = [*_per_before(scan, start), *((after["per"] or after["slash"], after["second"]) if after else ())]
+    return "/".join(rules.meaning("per_unit", unit) for unit in units if unit) or None
+
+
+def _per_before(scan: Scan, start: int) -> list[str]:
+    """The units of the rate that the clause before a number names, in its order; empty if it names none."""
+    window = OF_A_YEAR.sub("", scan.masked[max(0, start - CLAUSE) : start])
     breaks = list(BREAK.finditer(window))
     if breaks:
         window = window[breaks[-1].end() :]
-    if not RATES.search(window):
-        return None
-    matches = list(rules.patterns["$per_before"].finditer(window))
+    matches = list(scan.rules.patterns["$per_before"].finditer(window)) if RATES.search(window) else []
     if not matches:
-        return None
+        return []
     match = matches[-1]
-    per = rules.meaning("per_unit", match["per"] or match["mean"] or match["yield"])
+    units = [match["per"] or match["mean"] or match["yield"], match["second"]]
     if len(matches) > 1 and match["per"] and matches[-2]["per"] and matches[-2].end() == match.start():
-        per = f"{rules.meaning('per_unit', matches[-2]['per'])}/{per}"
-    return f"{per}/{rules.meaning('per_unit', match['second'])}" if match["second"] else per
+        units.insert(0, matches[-2]["per"])
+    return [unit for unit in units if unit]
 
 
 def find_elliptic(scan: Scan) -> None:
