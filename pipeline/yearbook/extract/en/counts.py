@@ -9,7 +9,6 @@ from typing import Any
 
 import regex
 from lemminflect import getAllLemmas
-from spacy.tokens import Span
 
 from yearbook.extract.en.quantities import context, share_backwards
 from yearbook.extract.en.tagging import MODIFIERS, TOKEN, Tagged, singular, tag_of
@@ -52,13 +51,15 @@ def find(scan: Scan) -> None:
     """Find counts, at each number the longest phrase of the first rule that matches there."""
     order = {rule.id: rank for rank, rule in enumerate(scan.rules.of("count"))}
     tagged = Tagged(scan.masked, scan.unclaimed(), scan.rules)
-    best: dict[int, tuple[int, Span]] = {}
-    for span in scan.rules.matcher(tagged.doc, as_spans=True):
-        rank = order[span.label_]
-        if span.start not in best or rank < best[span.start][0]:
-            best[span.start] = (rank, span)
-    for _, span in sorted(best.values(), key=lambda pair: pair[1].start):
-        _add(scan, tagged, span)
+    names = scan.rules.vocab.strings
+    best: dict[int, tuple[int, int]] = {}
+    for label, first, last in scan.rules.matcher(tagged.doc):
+        rank = order[names[label]]
+        if first not in best or rank < best[first][0]:
+            best[first] = (rank, last)
+    ids = [rule.id for rule in scan.rules.of("count")]
+    for first, (rank, last) in sorted(best.items()):
+        _add(scan, tagged, first, last, ids[rank])
     _find_measured(scan)
     for rule, match in scan.matches("count"):
         captured = match.groupdict()
@@ -110,23 +111,24 @@ def _head_after(scan: Scan, end: int) -> "regex.Match[str] | None":
     return head
 
 
-def _add(scan: Scan, tagged: Tagged, span: Span) -> None:
-    start, end = tagged.starts[span.start], tagged.ends[span.end - 1]
-    free_to = tagged.ends[span.start] if span.label_ == "count.quoted-modifier" else end  # a label may stand in the quotes
+def _add(scan: Scan, tagged: Tagged, first: int, last: int, rule_id: str) -> None:
+    """Add the count that the tagged tokens from `first` to before `last` are."""
+    start, end = tagged.starts[first], tagged.ends[last - 1]
+    free_to = tagged.ends[first] if rule_id == "count.quoted-modifier" else end  # a label may stand in the quotes
     if not scan.free(start, free_to) or GLUED.search(scan.text, start, end):
         return
     start = _range_start(scan, start)
-    numbers = scan.numbers_in(start, tagged.ends[span.start])
+    numbers = scan.numbers_in(start, tagged.ends[first])
     value, value_max = combine(numbers)
-    fields: dict[str, Any] = {"value": value, "unit": _unit(span)}
-    if len(span) == 2 and (meant := _misspelt(span[1].text, scan.rules)):
+    fields: dict[str, Any] = {"value": value, "unit": _unit(tagged.words[first:last], tagged.tags[first:last])}
+    if last - first == 2 and (meant := _misspelt(tagged.words[first + 1], scan.rules)):
         lexicon, type_, field_ = meant
         fields = {"value": value, field_: lexicon}
         scan.add(type_, start, end, f"{type_}.misspelt", **fields, **context(scan, start, end))
         return
     if value_max is not None:
         fields["value_max"] = value_max
-    scan.add("count", start, end, span.label_, **fields, **context(scan, start, end))
+    scan.add("count", start, end, rule_id, **fields, **context(scan, start, end))
 
 
 @lru_cache(maxsize=4096)
@@ -164,10 +166,9 @@ def _range_start(scan: Scan, start: int) -> int:
     return start
 
 
-def _unit(span: Span) -> str:
+def _unit(phrase: list[str], tags: list[str]) -> str:
     """The head noun in the singular; of coordinated nouns both, joined by `and`."""
-    words = [token.text.strip("“”\"'’") for token in span]
-    tags = [token.tag_ for token in span]
+    words = [word.strip("“”\"'’") for word in phrase]
     heads = [words[-1] if words[-1] else words[-2]]
     if "CC" in tags and tags[at := tags.index("CC") - 1] in ("NNS", "NNP") and "," not in tags:
         heads.insert(0, words[at])

@@ -50,6 +50,7 @@ class Tagged:
             tags.append("\n")
             self.starts.append(number.end)
             self.ends.append(number.end)
+        self.words, self.tags = words, tags
         self.doc = Doc(rules.vocab, words=words, tags=tags, pos=["ADJ" if one in MODIFIERS else "X" for one in tags])
 
 
