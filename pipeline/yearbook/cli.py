@@ -37,7 +37,7 @@ from yearbook.evaluate.tables import (
 from yearbook.model import Language, Page
 from yearbook.rules import RuleError, languages, load_rules
 from yearbook.run import find_files, read_bytes_of_page, read_file
-from yearbook.show import COLOURS, explanation, summary
+from yearbook.show import COLOURS, explanation, findings_of, summary
 from yearbook.write import to_json, unique_names, write_whole
 
 MENTION_TYPES = tuple(COLOURS)
@@ -108,6 +108,22 @@ def explain(path: str, language: Language | None, year: int | None) -> None:
         failed |= _report(page)
         explanation(page, console)
     sys.exit(1 if failed else 0)
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@_overrides
+@click.option("--all", "everything", is_flag=True, help="Show what holds, is rounded or can't be tested, too.")
+@click.option("--strict", is_flag=True, help="Exit with 1 if there is a conflict.")
+def audit(paths: tuple[str, ...], language: Language | None, year: int | None, everything: bool, strict: bool) -> None:
+    """Print where the pages' own figures contradict one another, each sum written out, with the likeliest misprint."""
+    console = _console()
+    bad = False
+    for page in _pages(paths, language, year):
+        bad |= _report(page)
+        bad |= strict and any(finding.verdict == "conflict" for finding in page.findings)
+        findings_of(page, console, everything)
+    sys.exit(1 if bad else 0)
 
 
 @main.command()

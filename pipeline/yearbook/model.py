@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 Language = Literal["en", "zh"]
 Bound = Literal["exact", "approximate", "at_least", "at_most"]
+Verdict = Literal["holds", "rounding", "conflict", "untestable"]
 Level = Literal["province", "prefecture", "county", "township", "village", "other"]
 
 
@@ -212,6 +213,7 @@ class Transfer(RecordBase):
     date: str | None = None
     kind: Literal["grant", "loan", "donation", "investment", "subsidy", "other"] | None = None
     part_of: str | None = None
+    same_as: str | None = None  # the amount of the transfer that this one tells again
 
 
 class Office(RecordBase):
@@ -259,6 +261,16 @@ class Beneficiary(RecordBase):
 Record = Annotated[Transfer | Office | Change | Breakdown | Beneficiary, Field(discriminator="type")]
 
 
+class Finding(Model):
+    """What the page's own figures say of one another; `mentions` are those that it rests on, the stated whole or result first."""
+
+    kind: Literal["breakdown", "change", "share", "rate", "list", "told twice"]
+    verdict: Verdict
+    mentions: Annotated[tuple[str, ...], Field(min_length=1)]
+    arithmetic: str
+    hint: str | None = None
+
+
 class Outcome(Model):
     """How reading the page ended: `ok`, `partial` (the notes say what was skipped), `failed` (they say why)."""
 
@@ -285,7 +297,7 @@ class Page(Model):
     boilerplate: tuple[Boilerplate, ...] = ()
     mentions: tuple[Mention, ...] = ()
     records: tuple[Record, ...] = ()
-    findings: tuple[()] = ()
+    findings: tuple[Finding, ...] = ()
     unclaimed: tuple[Span, ...] = ()
     outcome: Outcome = Outcome()
 
@@ -302,6 +314,9 @@ class Page(Model):
             end = mention.end
         for span in (*self.mentions, *self.unclaimed):
             self._slices(span)
+        for finding in self.findings:
+            if missing := set(finding.mentions) - seen:
+                raise ValueError(f"a finding refers to {missing.pop()}, and no mention has that id")
         for record in self.records:
             for name, value in record:
                 for reference in (value if isinstance(value, tuple) else (value,)) if name not in PLAIN else ():

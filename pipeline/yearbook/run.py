@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from yearbook.audit import audit
 from yearbook.extract import extract as extract_mentions
 from yearbook.language import detect_language
 from yearbook.link import link
@@ -38,7 +39,7 @@ def read_page(loaded: Loaded, source: str, rules: Rules | None, language: Langua
     layout = segment(text, rules)
     extracted = extract_mentions(text, layout, rules)
     drafts, year = link(extracted.drafts, text, rules, year)
-    return Page.model_validate(
+    page = Page.model_validate(
         {
             "source": source,
             "sha256": loaded.sha256,
@@ -54,6 +55,7 @@ def read_page(loaded: Loaded, source: str, rules: Rules | None, language: Langua
             "outcome": Outcome(status="partial" if loaded.lossy else "ok", notes=loaded.notes),
         }
     )
+    return page.model_copy(update={"findings": audit(page)})
 
 
 def read_bytes_of_page(

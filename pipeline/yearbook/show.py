@@ -1,13 +1,14 @@
 """Show: a page for a person at a terminal."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from yearbook.model import Mention, Page
+from yearbook.model import Mention, Page, Transfer
 from yearbook.write import plain_number
 
 COLOURS = {"amount": "green", "count": "cyan", "measure": "blue", "percent": "magenta", "date": "yellow", "duration": "yellow",
@@ -47,7 +48,26 @@ def summary(page: Page) -> RenderableType:
     for mention in page.mentions:
         if mention.type in ("amount", "count", "measure", "percent"):
             table.add_row(section_of(page, mention), Text(one_line(mention.text), COLOURS[mention.type]), reading_of(mention))
-    return Padding(Group(head, facts, kinds, Padding(table, (0, 0, 0, 2))), (0, 0, 1, 0))
+    parts: list[RenderableType] = [head, facts, kinds, Padding(table, (0, 0, 0, 2))]
+    if ledger := [record for record in page.records if isinstance(record, Transfer)]:
+        parts.append(Padding(_ledger(page, ledger), (1, 0, 0, 2)))
+    parts += [Text(f"  conflict: {one.arithmetic}", "red") for one in page.findings if one.verdict == "conflict"]
+    return Padding(Group(*parts), (0, 0, 1, 0))
+
+
+def _ledger(page: Page, transfers: Sequence[Transfer]) -> Table:
+    """Who gave whom how much: a row a transfer."""
+    words = {mention.id: one_line(mention.text) for mention in page.mentions}
+    table = Table(box=None, pad_edge=False, show_header=False, expand=True)
+    for ratio in (4, 3, 2, 3):
+        table.add_column(ratio=ratio, no_wrap=True, overflow="ellipsis")
+    for one in transfers:
+        donor, recipient = (", ".join(words[id_] for id_ in ids) or "…" for ids in (one.donor, one.recipient))
+        kind = (
+            f"{one.kind or ''}{f', part of {words[one.part_of]}' if one.part_of else ''}{', told again' if one.same_as else ''}"
+        )
+        table.add_row(f"{donor} → {recipient}", Text(words[one.amount], COLOURS["amount"]), kind, one_line(one.purpose or ""))
+    return table
 
 
 def explanation(page: Page, console: Console) -> None:
@@ -61,6 +81,28 @@ def explanation(page: Page, console: Console) -> None:
     console.print(table)
     for number in page.unclaimed:
         console.print(Text(f"unclaimed: {number.text!r} at {number.start}", "red"))
+
+
+VERDICTS = {"conflict": "bold red", "rounding": "yellow", "untestable": "dim", "holds": "green"}
+
+
+def findings_of(page: Page, console: Console, everything: bool = False) -> None:
+    """Print a page's conflicts (or all findings): where, the arithmetic, the hint; then how many there are of each verdict."""
+    counts: Counter[str] = Counter(finding.verdict for finding in page.findings)
+    told = ", ".join(f"{counts[verdict]} {word}" for verdict, word in (("conflict", "conflicts"), ("rounding", "rounded"),
+                     ("untestable", "not testable"), ("holds", "hold")) if counts[verdict])  # fmt: skip
+    console.print(Text(page.source, "bold").append(f"  {told or 'nothing to reckon'}", ""), soft_wrap=True)
+    mentions = {mention.id: mention for mention in page.mentions}
+    for finding in page.findings:
+        if everything or finding.verdict == "conflict":
+            first = mentions[finding.mentions[0]]
+            line = Text(f"  {section_of(page, first) or 'page'}, at {first.start}: ").append(
+                finding.verdict, VERDICTS[finding.verdict]
+            )
+            line.append(f" ({finding.kind}) {one_line(first.text)}: {finding.arithmetic}")
+            console.print(line, soft_wrap=True)
+            if finding.hint:
+                console.print(Text(f"    {finding.hint}", "italic"), soft_wrap=True)
 
 
 def section_of(page: Page, mention: Mention) -> str:

@@ -10,11 +10,13 @@ from yearbook.rules import Rules
 
 def relate(drafts: Sequence[Draft], text: str, layout: Layout, rules: Rules) -> tuple[dict[str, object], ...]:
     """The records of a page as fields, in text order; `drafts` are its linked mentions in text order."""
-    return tuple(
+    records = [
         {**record, "start": sentence.start, "end": sentence.end}
         for sentence in sentences(drafts, text, layout.boilerplate)
         for record in _records(sentence, rules)
-    )
+    ]
+    transfers.join_told_again(records, {draft.id: draft for draft in drafts}, text, rules)
+    return tuple(records)
 
 
 def _records(sentence: Shown, rules: Rules) -> Iterator[dict[str, object]]:
@@ -23,7 +25,8 @@ def _records(sentence: Shown, rules: Rules) -> Iterator[dict[str, object]]:
     wholes = breakdowns.find(sentence, roles, rules)
     given = transfers.find(sentence, wholes, roles, rules)
     yield from ({"type": "transfer", **one.fields} for one in given)
-    yield from ({"type": "change", **fields} for fields in changes.find(sentence, roles, rules))
+    listed = {part for one in wholes if len(one.parts) > 1 for part in one.parts}
+    yield from ({"type": "change", **fields} for fields in changes.find(sentence, roles, listed, rules))
     yield from ({"type": "breakdown", **breakdowns.fields(sentence, one)} for one in wholes)
     yield from ({"type": "office", **fields} for fields in offices.find(sentence, rules))
     yield from ({"type": "beneficiary", **fields} for fields in transfers.beneficiaries(sentence, given, rules))

@@ -63,14 +63,17 @@ def _opened(sentence: Shown, figures: list[int], rules: Rules) -> Iterator[Whole
         parts = _list(sentence, first, wholes[-1], figures, opening, rules)
         if words or len(parts) > 1:
             said = bool(words) and rules.meaning("consists", words) == "all"
-            yield Whole(wholes[-1], parts, said or _all_told(sentence, wholes[-1], parts, rules), "opens_parts")
+            yield Whole(
+                wholes[-1], parts, said or _all_told(sentence, None if words else wholes[-1], parts, rules), "opens_parts"
+            )
 
 
 def _list(
     sentence: Shown, first: int, whole: int, figures: list[int], opening: "regex.Match[str]", rules: Rules
 ) -> tuple[int, ...]:
-    """The parts from the first on, to where the list ends."""
+    """The parts from the first on, to where the list ends, or where they come to the whole."""
     parts: list[int] = []
+    left = sentence.mentions[whole].fields["value"]
     closed = sentence.text.find(")", opening.end()) if opening.groupdict().get("bracket") else -1
     for part in (at for at in figures if at >= first):
         gap = sentence.text[parts[-1] + 1 : part] if parts else ""
@@ -78,6 +81,9 @@ def _list(
             break
         if _is_part(sentence, part, whole):
             parts.append(part)
+            left -= sentence.mentions[part].fields["value"]
+            if left == 0:
+                break
         elif sentence.mentions[part].type == sentence.mentions[whole].type:
             break
     return tuple(parts)
@@ -91,10 +97,10 @@ def _is_part(sentence: Shown, part: int, whole: int) -> bool:
     return one.type == "count" or alike(one, all_)
 
 
-def _all_told(sentence: Shown, whole: int, parts: tuple[int, ...], rules: Rules) -> bool:
-    """Do words beside the whole or behind the parts say that these are all?"""
-    before = sentence.text[max(0, whole - 30) : whole + 25]
-    return any(rules.patterns["$all_parts"].search(text) for text in (before, sentence.text[parts[-1] : parts[-1] + 40]))
+def _all_told(sentence: Shown, whole: int | None, parts: tuple[int, ...], rules: Rules) -> bool:
+    """Do words behind the parts, or beside the whole (if given), say that these are all?"""
+    beside = "" if whole is None else sentence.text[max(0, whole - 30) : whole + 25]
+    return any(rules.patterns["$all_parts"].search(text) for text in (beside, sentence.text[parts[-1] : parts[-1] + 40]))
 
 
 def _of_it(sentence: Shown, figures: list[int], rules: Rules) -> Iterator[Whole]:

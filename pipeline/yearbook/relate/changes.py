@@ -5,7 +5,7 @@ Each figure of a sentence gets a role from the words beside it: `by` (`up â€¹3%â
 """
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import NamedTuple
 
 import regex
@@ -26,10 +26,10 @@ class Role(NamedTuple):
     direction: str | None = None
 
 
-def find(sentence: Shown, roles: Mapping[int, Role], rules: Rules) -> Iterator[dict[str, object]]:
-    """The changes of a sentence, as fields of records, given the roles of its figures."""
+def find(sentence: Shown, roles: Mapping[int, Role], parts: Container[int], rules: Rules) -> Iterator[dict[str, object]]:
+    """The changes of a sentence, as fields of records, given the roles of its figures and which are parts of a whole."""
     changed: dict[int | None, list[int]] = {}
-    for of, rates in _rates(sentence, roles, rules):
+    for of, rates in _rates(sentence, roles, parts, rules):
         changed.setdefault(of, []).extend(rates)
     starts: dict[int | None, int] = {}
     for at, role in roles.items():
@@ -63,8 +63,7 @@ def roles_in(sentence: Shown, rules: Rules) -> dict[int, Role]:
     figures = sentence.figures()
     roles = {at: role for at in figures if (role := _role(sentence, at, rules))}
     for first, second in itertools.pairwise(figures):
-        joined = rules.patterns["$list_joint"].fullmatch(sentence.between(first, second))
-        if joined and first in roles and second not in roles and roles[first].name == "by" and _one_kind(sentence, first, second):
+        if first in roles and second not in roles and roles[first].name == "by" and _goes_on(sentence, first, second, rules):
             roles[second] = roles[first]
     for second, first in zip(reversed(figures), [*reversed(figures)][1:], strict=False):
         joined = rules.patterns["$rate_joint"].fullmatch(sentence.between(first, second))
@@ -73,8 +72,11 @@ def roles_in(sentence: Shown, rules: Rules) -> dict[int, Role]:
     return dict(sorted(roles.items()))
 
 
-def _one_kind(sentence: Shown, first: int, second: int) -> bool:
-    return sentence.mentions[first].type == sentence.mentions[second].type
+def _goes_on(sentence: Shown, first: int, second: int, rules: Rules) -> bool:
+    """Is the second figure the next of a list of rates, and no share (`100% of the funds`)?"""
+    one_kind = sentence.mentions[first].type == sentence.mentions[second].type
+    joined = rules.patterns["$list_joint"].fullmatch(sentence.between(first, second))
+    return one_kind and joined is not None and not rules.patterns["$share_after"].match(sentence.text, second + 1)
 
 
 def _role(sentence: Shown, at: int, rules: Rules) -> Role | None:
@@ -95,12 +97,14 @@ def _direction(found: "regex.Match[str]", rules: Rules) -> str | None:
     )
 
 
-def _rates(sentence: Shown, roles: Mapping[int, Role], rules: Rules) -> Iterator[tuple[int | None, list[int]]]:
+def _rates(
+    sentence: Shown, roles: Mapping[int, Role], parts: Container[int], rules: Rules
+) -> Iterator[tuple[int | None, list[int]]]:
     """The figures that changed, each with the rates of its change; a rate alone has None."""
     rates = [at for at, role in roles.items() if role.name == "by"]
     in_step = _in_step(sentence, rates, roles, rules)
     for at in rates:
-        yield in_step[at] if at in in_step else _of(sentence, at, roles, rules), [at]
+        yield in_step[at] if at in in_step else _of(sentence, at, roles, parts, rules), [at]
 
 
 def _in_step(sentence: Shown, rates: list[int], roles: Mapping[int, Role], rules: Rules) -> dict[int, int]:
@@ -111,24 +115,31 @@ def _in_step(sentence: Shown, rates: list[int], roles: Mapping[int, Role], rules
     return dict(zip(rates, others, strict=True)) if len(others) == len(rates) else {}
 
 
-def _of(sentence: Shown, by: int, roles: Mapping[int, Role], rules: Rules) -> int | None:
-    """The figure that changed by the one at `by`: what `to` leads to behind it, else the nearest before it that can have."""
+def _of(sentence: Shown, by: int, roles: Mapping[int, Role], parts: Container[int], rules: Rules) -> int | None:
+    """The figure that changed by the one at `by`: what `to` leads to behind it, else the nearest before it that can have.
+
+    Behind a list of parts it is the whole that changed; a difference in points may be that of a rate of change.
+    """
     following = next((at for at in sentence.figures() if at > by and at not in roles), None)
     if following and rules.patterns["$change_to"].fullmatch(sentence.between(by, following)):
         return following if _changes_by(sentence.mentions[following], sentence.mentions[by]) else None
-    for at in reversed([one for one in sentence.figures() if one < by and one not in roles]):
-        between = sentence.between(at, by)
-        if ";" in between or len(between) > FAR:
-            return None
+    before = [at for at in reversed(sentence.figures()) if at < by and _near(sentence, at, by)]
+    for at in (at for at in before if at not in roles and at not in parts):
         if _changes_by(sentence.mentions[at], sentence.mentions[by]):
             return at
-    return None
+    points = sentence.mentions[by].fields.get("unit") == "percentage_point"
+    return next((at for at in before if points and at in roles and sentence.mentions[at].type == "percent"), None)
+
+
+def _near(sentence: Shown, at: int, by: int) -> bool:
+    between = sentence.between(at, by)
+    return ";" not in between and len(between) <= FAR
 
 
 def _changes_by(of: Draft, by: Draft) -> bool:
     """Can a figure change by another? A percentage by points, any figure by a percentage, else like by like."""
     if by.type == "percent":
-        return of.type == "percent" if by.fields.get("unit") == "percentage_point" else of.type != "duration"
+        return of.type == "percent" if by.fields.get("unit") == "percentage_point" else of.type not in ("duration", "percent")
     return alike(of, by)
 
 
@@ -167,6 +178,12 @@ def _since(sentence: Shown, start: int | None, figures: list[int], rules: Rules)
             if rules.patterns[name].fullmatch(sentence.between(*between)):
                 return sentence.mentions[at]
         before = sentence.text[max(0, at - REACH) : at]
+        nearest = min(figures, key=lambda figure: abs(figure - at))
+        span = range(min(at, nearest) + 1, max(at, nearest))
+        if any(";" in sentence.text[min(at, figure) : max(at, figure)] for figure in figures) or any(
+            one in span and one not in figures for one in sentence.figures()
+        ):
+            continue
         if min(abs(at - figure) for figure in figures) < REACH and rules.patterns["$since_before"].search(before):
             return sentence.mentions[at]
     return None

@@ -35,6 +35,7 @@ class Shown:
     end: int
     section: int  # how many headers stand before it
     header: bool  # is it a header's title?
+    day: Draft | None = None  # the date that stands alone before the header above it, as in chronicles: 21日【…】
 
     def figures(self) -> list[int]:
         """Where the signs of amounts, counts, measures, percents and durations stand, in order."""
@@ -61,14 +62,20 @@ def sentences(drafts: Sequence[Draft], text: str, boilerplate: Iterable[Boilerpl
     shown, owners, at = _signed(drafts, text, read.text, read.at)
     found: list[Shown] = []
     section = 0
+    dated: Draft | None = None  # the date that stands alone before the last header
+    before: Draft | None = None  # … in the sentence before
     for start, end in _spans(shown):
         header = shown.startswith("【", start)
         section += header
         mentions = {n - start: owners[n] for n in range(start, end) if n in owners}
+        if header:
+            dated = before
+        lone = next(iter(mentions.values())) if len(mentions) == 1 and len(shown[start:end].strip()) == 1 else None
+        before = lone if lone is not None and lone.type == "date" else None
         if mentions:
-            found.append(
-                Shown(shown[start:end], mentions, text, tuple(at[start:end]), at[start], at[end - 1] + 1, section, header)
-            )
+            offsets = tuple(at[start:end])
+            found.append(Shown(shown[start:end], mentions, text, offsets, offsets[0], at[end - 1] + 1, section, header, dated))
+            dated = dated if header else None  # of the first sentence behind the header alone
     return tuple(found)
 
 
@@ -132,4 +139,6 @@ def date_of(sentence: Shown, at: int, rules: Rules) -> str | None:
         and not rules.patterns["$not_when"].search(sentence.text[:one])
     ]  # fmt: skip
     before, after = [one for one in dates if one < at], [one for one in dates if one > at]
-    return sentence.id_at(before[-1] if before else after[0] if after else None)
+    if before or sentence.day is None:
+        return sentence.id_at(before[-1] if before else after[0] if after else None)
+    return sentence.day.id

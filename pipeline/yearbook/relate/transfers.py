@@ -11,12 +11,14 @@ from typing import Any
 
 import regex
 
+from yearbook.model import Draft
 from yearbook.relate.breakdowns import Whole
 from yearbook.relate.sentences import Shown, date_of
 from yearbook.rules import Rules
 
 # What a price is per: UCUM codes and Chinese units of mass, volume and energy.
 GOODS = frozenset({"kg", "g", "t", "jin", "liang", "dan", "L", "hL", "m3", "kW.h", "[lb_av]", "[bbl_us]"})
+CLAUSE = {"en": ";:", "zh": ",;:"}  # what parts the clauses that have subjects of their own
 NEAR = {"en": 110, "zh": 45}  # characters between a sum and the word that says what it is
 BESIDE = 40  # … between that word and a second one
 BEHIND = 90  # … between a sum and a passive behind it
@@ -49,13 +51,19 @@ def find(sentence: Shown, wholes: Sequence[Whole], rates: Mapping[int, object], 
     cues = list(_cues(sentence, rules))
     found: dict[int, Transfer] = {}
     cue_of: dict[int, _Cue] = {}
+    blocked: set[int] = set()  # sums that are no transfers; nor are their parts
     part_of = {part: one.whole for one in wholes for part in one.parts}
     for at in (at for at, mention in sentence.mentions.items() if mention.type == "amount" and at not in rates):
         cue = _cue_of(sentence, at, cues, rules)
-        if part_of.get(at) in found:
-            found[at] = _part(sentence, at, found[part_of[at]], cue, rules)
+        whole = part_of.get(at)
+        if whole is not None and whole not in found and whole in blocked:
+            blocked.add(at)
+        elif whole in found:
+            found[at] = _part(sentence, at, found[whole], cue, rules)
         elif cue and cue.kind and not _is_price(sentence, at, rules):
             found[at] = Transfer(at, _fields(sentence, at, cue, rules))
+        elif cue and not cue.kind:
+            blocked.add(at)
         if cue and cue.subject:
             cue_of[at] = cue
     _in_step(sentence, found, cue_of, rules)
@@ -70,7 +78,7 @@ def _is_price(sentence: Shown, at: int, rules: Rules) -> bool:
 
 def _in_step(sentence: Shown, found: Mapping[int, Transfer], cue_of: Mapping[int, _Cue], rules: Rules) -> None:
     """`‹A› and ‹B› gave ‹3› and ‹4 million› respectively`: to each sum its own of as many donors or recipients."""
-    for cue in set(cue_of.values()):
+    for cue in dict.fromkeys(cue_of.values()):
         ones = [found[at] for at, other in cue_of.items() if other == cue and at in found]
         for role in ("donor", "recipient"):
             actors = ones[0].fields.get(role, ()) if ones else ()
@@ -125,7 +133,7 @@ def _cue_of(sentence: Shown, at: int, cues: list[_Cue], rules: Rules) -> _Cue | 
 
 
 def _joined(verb: _Cue, money: _Cue) -> _Cue:
-    kind = verb.kind if money.kind == "other" else money.kind
+    kind = money.kind if (verb.kind in ("grant", "other") and money.kind != "other") or money.kind == "loan" else verb.kind
     return _Cue(verb.start, verb.end, kind, verb.subject, verb.passive, verb.word)
 
 
@@ -164,7 +172,7 @@ def _roles(sentence: Shown, at: int, cue: _Cue, rules: Rules) -> dict[str, tuple
     roles: dict[str, tuple[str, ...]] = {}
     if cue.subject:
         role = cue.subject if not cue.passive else OTHER[cue.subject]
-        subject = _own_subject(sentence, at, cue, rules)
+        subject = () if cue.passive and at < cue.start else _own_subject(sentence, at, cue, rules)
         if subject is None:
             subject = _subject(sentence, cue, at, rules)
             object_ = rules.patterns["$indirect"].match(sentence.text, cue.end)
@@ -186,14 +194,20 @@ def _own_subject(sentence: Shown, at: int, cue: _Cue, rules: Rules) -> tuple[str
 
 
 def _ahead(sentence: Shown, cue: _Cue, rules: Rules) -> dict[str, tuple[str, ...]]:
-    """Whom prepositions before the verb lead to: 苏州`向`铜仁拨付."""
-    start = sentence.text.rfind(";", 0, cue.start) + 1
+    """Whom prepositions before the verb lead to, in its clause: 苏州`向`铜仁拨付."""
     found = {}
     for role in ("donor", "recipient"):
-        for match in rules.patterns[f"${role}_ahead"].finditer(sentence.text, start, cue.start):
+        for match in rules.patterns[f"${role}_ahead"].finditer(
+            sentence.text, _clause_start(sentence, cue.start, rules), cue.start
+        ):
             if match.end() in sentence.mentions and (ids := _list_from(sentence, match.end(), rules)):
                 found[role] = ids
     return found
+
+
+def _clause_start(sentence: Shown, at: int, rules: Rules) -> int:
+    """Where the clause of an offset begins: behind a semicolon or colon; in Chinese behind a comma too."""
+    return max(sentence.text.rfind(mark, 0, at) for mark in CLAUSE[rules.language]) + 1
 
 
 def _beside(sentence: Shown, at: int, rules: Rules, start: int | None = None) -> dict[str, tuple[str, ...]]:
@@ -212,8 +226,15 @@ def _beside(sentence: Shown, at: int, rules: Rules, start: int | None = None) ->
 
 
 def _subject(sentence: Shown, cue: _Cue, at: int, rules: Rules) -> tuple[str, ...]:
-    """The bodies or places before a verb that do what it says: the last list of them in its clause, bracketed ones left out."""
-    start = max(sentence.text.rfind(mark, 0, cue.start) for mark in (";", ":")) + 1
+    """The bodies or places before a verb that do what it says: the last list of them in its clause, bracketed ones left out.
+
+    A clause that begins with its verb has the subject that its sentence began with.
+    """
+    start = _clause_start(sentence, cue.start, rules)
+    if start and rules.patterns["$verb_first"].fullmatch(sentence.text[start : cue.start]):
+        first = next((one for one, mention in sentence.mentions.items() if mention.type in ACTORS), None)
+        begins = first is not None and rules.patterns["$opens_sentence"].fullmatch(sentence.text[:first])
+        return _list_from(sentence, first, rules) if first is not None and begins else ()
     actors = [one for one, mention in sentence.mentions.items() if start <= one < cue.start and mention.type in ACTORS]
     actors = [one for one in actors if not rules.patterns["$no_subject_before"].search(sentence.text[start:one])]
     sums = [one for one, mention in sentence.mentions.items() if one < cue.start and one != at and mention.type == "amount"]
@@ -266,3 +287,40 @@ def beneficiaries(sentence: Shown, transfers: Sequence[Transfer], rules: Rules) 
             if ";" not in between and rules.patterns[pattern].search(between):
                 yield {"count": mention.id, "of": one.fields["amount"], "rule": f"beneficiary.{pattern[1:]}"}
                 break
+
+
+def join_told_again(records: Sequence[dict[str, Any]], mentions: Mapping[str, Draft], text: str, rules: Rules) -> None:
+    """Give a transfer that tells an earlier one again its `same_as`: the same sum, in another sentence, with a donor or recipient in
+    common, or pointed back to (`the ‹3 million yuan›`).
+    """
+    told: list[dict[str, Any]] = []
+    for record in (one for one in records if one["type"] == "transfer"):
+        amount = mentions[record["amount"]]
+        back = rules.patterns["$told_before"].search(text[max(0, amount.start - 30) : amount.start]) is not None
+        for earlier in told:
+            first = mentions[earlier["amount"]]
+            one_sum = all(first.fields.get(name) == amount.fields.get(name) for name in ("value", "value_max", "currency", "per"))
+            if one_sum and earlier["start"] != record["start"] and (back or _share_an_actor(earlier, record, mentions, text)):
+                record["same_as"] = earlier["amount"]
+                break
+        told.append(record)
+
+
+def _share_an_actor(one: Mapping[str, Any], other: Mapping[str, Any], mentions: Mapping[str, Draft], text: str) -> bool:
+    """Have two transfers a donor or a recipient in common, and none that differs in the same role?"""
+    shared = False
+    for role in ("donor", "recipient"):
+        first, second = ([mentions[id_] for id_ in record.get(role, ())] for record in (one, other))
+        common = any(_same_actor(actor, another, text) for actor in first for another in second)
+        if first and second and not common:
+            return False
+        shared |= common
+    return shared
+
+
+def _same_actor(one: Draft, other: Draft, text: str) -> bool:
+    """One division code, or one name, be it with its level word or without."""
+    if one.fields.get("code") and other.fields.get("code"):
+        return bool(one.fields["code"] == other.fields["code"])
+    names = text[one.start : one.end], text[other.start : other.end]
+    return names[0].startswith(names[1]) or names[1].startswith(names[0])

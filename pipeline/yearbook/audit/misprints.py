@@ -1,0 +1,92 @@
+"""Misprints: which single slip in one figure would mend a sum that does not add up. A hint; the figure stays as it is printed."""
+
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+
+import regex
+
+from yearbook.audit.precision import FIGURE, Figure
+
+# A slip of scale: 万 for 亿 and thousand for million, a point or a nought too few or too many.
+SCALES = tuple(Decimal(10) ** power for power in (4, -4, 3, -3, 1, -1))
+
+
+def likeliest(figures: Sequence[Figure], holds: Callable[[Sequence[Decimal]], bool]) -> str | None:
+    """The first slip, in one of the figures, without which `holds` is true of their values: two digits changed places, one is doubled,
+    dropped, or another; a slip of scale. None if none or if slips of one kind in several figures would do.
+    """
+    values = [figure.value for figure in figures]
+    for name, slip in SLIPS:
+        found = [
+            (figure, value)
+            for n, figure in enumerate(figures)
+            for value in slip(figure)
+            if value != figure.value and holds([*values[:n], value, *values[n + 1 :]])
+        ]
+        if len({figure.id for figure, _ in found}) == 1:
+            figure, value = found[0]
+            return f"{figure.text!r} may be a misprint ({name}): {_plain(value)} would fit"
+        if found:
+            return None
+    return None
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value.normalize():,f}"
+
+
+def _printed(figure: Figure) -> tuple[str, Decimal] | None:
+    """The figure's digits as printed, without marks but the point, and the scale that makes its value of them."""
+    match = FIGURE.search(figure.text)
+    if match is None or figure.value_max is not None:
+        return None
+    digits = regex.sub(r"[, ]", "", match[0])
+    return (digits, figure.value / Decimal(digits)) if Decimal(digits) else None
+
+
+def _edited(figure: Figure, edits: Callable[[str], Iterator[str]]) -> Iterator[Decimal]:
+    printed = _printed(figure)
+    if printed:
+        digits, scale = printed
+        for edit in edits(digits):
+            if regex.fullmatch(r"\d+(?:\.\d+)?", edit):
+                yield Decimal(edit) * scale
+
+
+def _swapped(digits: str) -> Iterator[str]:
+    for n in range(len(digits) - 1):
+        if digits[n] != digits[n + 1] and "." not in digits[n : n + 2]:
+            yield digits[:n] + digits[n + 1] + digits[n] + digits[n + 2 :]
+
+
+def _doubled(digits: str) -> Iterator[str]:
+    for n in range(len(digits) - 1):
+        if digits[n] == digits[n + 1]:
+            yield digits[:n] + digits[n + 1 :]
+
+
+def _dropped(digits: str) -> Iterator[str]:
+    for n in range(len(digits) + 1):
+        for digit in "0123456789":
+            yield digits[:n] + digit + digits[n:]
+
+
+def _changed(digits: str) -> Iterator[str]:
+    for n, old in enumerate(digits):
+        for digit in "0123456789":
+            if old not in (".", digit):
+                yield digits[:n] + digit + digits[n + 1 :]
+
+
+def _rescaled(figure: Figure) -> Iterator[Decimal]:
+    for scale in SCALES:
+        yield figure.value * scale
+
+
+SLIPS: tuple[tuple[str, Callable[[Figure], Iterator[Decimal]]], ...] = (
+    ("two digits changed places", lambda figure: _edited(figure, _swapped)),
+    ("a digit is doubled", lambda figure: _edited(figure, _doubled)),
+    ("a slip of scale", _rescaled),
+    ("one digit is another", lambda figure: _edited(figure, _changed)),
+    ("a digit is dropped", lambda figure: _edited(figure, _dropped)),
+)
