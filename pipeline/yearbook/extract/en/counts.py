@@ -43,6 +43,7 @@ OF_THEM = regex.compile(r" of (?:them|these|those|which|whom)\b")
 COMPOUND = regex.compile(r" [\ue000-\ue006]+(?:-[a-z]+)+(?= )")
 MISSPELT = 0.85  # how alike, by difflib's ratio, a misprint is to the unit that it stands for
 AFTER_SUM = regex.compile(r" ?(?:[-–—:] |\()")  # between a sum and its parts: `86.3 million yuan - 41, 28 and 17.3`
+AND = regex.compile(r",? and |, ")
 JOINERS = (", ", " and ", ", and ")
 FARTHEST = 200  # times as much a sum may be as a bare number that is one too
 
@@ -88,15 +89,20 @@ def _find_measured(scan: Scan) -> None:
         for one in scan.drafts
         if one.type in ("measure", "duration", "amount") or one.rule == "count.hyphenated"
     }
-    for number in scan.unclaimed():
+    heads: dict[int, str] = {}  # of the numbers further on in the same list
+    for number in reversed(scan.unclaimed()):
         compound = COMPOUND.match(scan.masked, number.end)
         end = compound.end() if compound else between.get(number.end + 1)
         if end is None or number.kind in ("year", "ordinal") or scan.text[number.end] != " ":
             continue
-        if head := _head_after(scan, end):
-            last = head.end() if compound and scan.free(number.start, number.end) and end not in between.values() else number.end
+        head = _head_after(scan, end)
+        joined = AND.match(scan.text, end)
+        noun = head[0] if head else heads.get(joined.end()) if joined else None
+        if noun:
+            heads[number.start] = noun
+            last = head.end() if head and compound and end not in between.values() else number.end
             fields = context(scan, number.start, last)
-            scan.add("count", number.start, last, "count.measured", value=number.value, unit=singular(head[0]), **fields)
+            scan.add("count", number.start, last, "count.measured", value=number.value, unit=singular(noun), **fields)
 
 
 def _head_after(scan: Scan, end: int) -> "regex.Match[str] | None":
