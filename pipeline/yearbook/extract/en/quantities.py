@@ -29,6 +29,7 @@ SHARING_NAMES = regex.compile(
 NAME = "\ue00f"  # stands for a name that is found already
 FROM = regex.compile(r"(?i)(?<!rang(?:e|es|ed|ing) )(?<!var(?:y|ies|ied|ying) )\bfrom (?:about |over |nearly )?$")
 TO = regex.compile(r" to ")
+BY = regex.compile(r"\bby (?:about |over |nearly )?$")
 TO_SIGN = regex.compile(r" to [^\d ]{0,5}[$¥€£￥]")
 # What follows a figure that has its unit from a head.
 BARE = regex.compile(r" ?(?:[,.;:)\n]|$)| {2,}| (?=[\ue000-\ue002])| and\b")
@@ -47,7 +48,7 @@ def find(scan: Scan) -> None:
     _find_headed(scan)
     for rule, match in scan.matches("percent", "amount", "measure"):
         start, end = span_of(match)
-        if rule.id == "amount.sign-before":
+        if rule.id in IN_FRONT:
             end = _before_to(scan, match, start, end)
         start = _after_from(scan, start, end)
         fields = _value(scan, start, end)
@@ -148,9 +149,12 @@ def _after_from(scan: Scan, start: int, end: int) -> int:
 
 
 def _before_to(scan: Scan, match: "regex.Match[str]", start: int, end: int) -> int:
-    """Where a sum with its sign in front ends: `from $3 million to $5 million` is a change, and two sums."""
+    """Where a sum with its currency in front ends: `from $3 million to $5 million` is a change, and so is `by RMB3 to 5`."""
     first = scan.numbers_in(match.start(), end)[0]
-    changes = TO_SIGN.match(scan.text, first.end) and FROM.search(scan.text[max(0, start - 40) : start])
+    before = scan.text[max(0, start - 40) : start]
+    changes = (TO_SIGN.match(scan.text, first.end) and FROM.search(before)) or (
+        TO.match(scan.text, first.end) and BY.search(before)
+    )
     return first.end if changes else end
 
 
