@@ -18,6 +18,9 @@ WINDOW = 200  # characters before or after a name in which its title stands
 THIRD = regex.compile(r" (?P<word>\p{Lu}\p{Ll}{1,5})(?![\w-])")
 UNKNOWN_NAME = regex.compile(r"(?<![\w'-])(?P<name>\p{Lu}[\p{Ll}']+(?: \p{Lu}[\p{Ll}']+){1,2})(?![\w-]|'s)")
 NAME_BEFORE = regex.compile(r"(?<![\w'-])(?P<name>\p{Lu}[\p{Ll}']+(?: \p{Lu}[\p{Ll}']+){1,2})(?:, |, and | and )$")
+LED_BY = regex.compile(
+    r"\b(?:headed|led|chaired|accompanied|guided|directed|signed|represented) by (?P<name>\p{Lu}[\p{Ll}']+(?: \p{Lu}[\p{Ll}']+){1,2})(?![\w-])"
+)
 LIST_AFTER = regex.compile(r"(?:, and | and |, )")
 SHARED = regex.compile(r" ?(?:, ?(?:and )?|and |& )$")
 PLURAL = regex.compile(
@@ -152,8 +155,13 @@ def _titled_names(scan: Scan) -> Iterator[tuple[int, int, str]]:
         if not _is_no_name(scan, match["name"]) and not getAllLemmas(match["name"].lower()):
             yield *match.span("name"), "person.before-title"
     for match in scan.at_words("title_head", "small_titled", text):
-        if all(_is_unknown(scan, word) for word in match["name"].split()):
+        first, *others = match["name"].split()
+        placed = bool(others) and place_key(first) in rules.gazetteer
+        if (match["rank"] or others) and all(_is_unknown(scan, word) for word in (others if placed else (first, *others))):
             yield *match.span("name"), "person.small-title"
+    for match in LED_BY.finditer(text) if " by " in text else ():
+        if all(_is_unknown(scan, word) for word in match["name"].split()):
+            yield *match.span("name"), "person.led-by"
     for match in (*scan.at_words("strong_title", "titled_name", text), *scan.at_words("title_head", "titled_name", text)):
         words = match["name"].split()
         lone = len(words) == 1 and words[0].lower() in rules.lexicons["surname"]

@@ -118,7 +118,7 @@ def _shaped(lower: str) -> str:
 
 
 # Plurals whose singular the tables lack or get wrong.
-IRREGULAR = {"sumus": "sumu", "geese": "goose", "series": "series", "species": "species", "headquarters": "headquarters",
+IRREGULAR = {"sumus": "sumu", "teus": "teu", "geese": "goose", "series": "series", "species": "species", "headquarters": "headquarters",
              "feet": "foot", "teeth": "tooth", "oxen": "ox", "leaves": "leaf", "works": "works", "barracks": "barracks"}  # fmt: skip
 
 
