@@ -245,6 +245,11 @@ def _within(places: list[Draft], candidates: dict[str, list[Division]], text: st
     """Where a place is said to lie in another (`Tongren County of Guizhou Province`), only divisions of that one are left."""
     for place, other in itertools.pairwise(places):
         between = text[place.end : other.start]
+        if between in ("'s ", "’s ") and not other.fields["level_word"] and place.fields["level"] == "county":
+            codes = {one.code for one in candidates[place.id]}
+            candidates[other.id] = [one for one in candidates[other.id] if one.parent in codes]
+            other.fields["level"] = other.fields["level"] or ("county" if candidates[other.id] else "township")
+            continue
         if between not in (" of ", " in ", ", "):
             continue
         outer = {_stem(one.code) for one in candidates[other.id] if one.code and one.level in ("province", "prefecture")}
