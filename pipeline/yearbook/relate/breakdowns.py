@@ -58,8 +58,20 @@ def _adding_up(sentence: Shown, figures: list[int], rules: Rules) -> Iterator[Wh
         for n, whole in enumerate(row):
             for parts in (_run(values, n, row[n + 1 :], values[n + 1 :]), _run(values, n, row[:n][::-1], values[:n][::-1])[::-1]):
                 if parts and all(_is_part(sentence, part, whole) for part in parts) and _close(sentence, whole, parts):
-                    span = sentence.text[min(whole, *parts) : max(whole, *parts) + 30]
-                    yield Whole(whole, tuple(parts), rules.patterns["$all_parts_near"].search(span) is not None, "adding_up")
+                    yield Whole(whole, tuple(parts), _said_to_be_all(sentence, whole, parts, rules), "adding_up")
+
+
+def _said_to_be_all(sentence: Shown, whole: int, parts: list[int], rules: Rules) -> bool:
+    """Do words between the whole and its parts, or around them, say that these are all?"""
+    span = sentence.text[min(whole, *parts) : max(whole, *parts) + 30]
+    opened = [
+        one["consists"]
+        for one in rules.patterns["$opens_parts"].finditer(sentence.text, whole, max(whole, parts[0]))
+        if one["consists"]
+    ]
+    if any(rules.meaning("consists", words) == "all" for words in opened):
+        return True
+    return not opened and rules.patterns["$all_parts_near"].search(span) is not None
 
 
 def _run(values: list[Decimal], n: int, row: list[int], following: list[Decimal]) -> list[int]:
