@@ -44,6 +44,9 @@ COMPOUND = regex.compile(r" [\ue000-\ue006]+(?:-[a-z]+)+(?= )")
 MISSPELT = 0.85  # how alike, by difflib's ratio, a misprint is to the unit that it stands for
 AFTER_SUM = regex.compile(r" ?(?:[-–—:] |\()")  # between a sum and its parts: `86.3 million yuan - 41, 28 and 17.3`
 AND = regex.compile(r",? and |, ")
+TIMES = ("year", "month", "day")
+EACH = regex.compile(r"(?P<time> (?:a|per) (?:year|month|day))? (?:each|apiece)\b")
+STOPS = regex.compile(r"[.;] ")
 JOINERS = (", ", " and ", ", and ")
 FARTHEST = 200  # times as much a sum may be as a bare number that is one too
 
@@ -219,6 +222,26 @@ def find_referring(scan: Scan) -> None:
     for draft in before:
         draft.fields.pop("inherited", None)
     _find_bare(scan)
+    _each(scan)
+
+
+def _each(scan: Scan) -> None:
+    """`21,406 residents received 300 yuan each`: the rate is the unit counted before, in the same sentence."""
+    counts = sorted((one for one in scan.drafts if one.type == "count"), key=_start)
+    for draft in scan.drafts:
+        per = draft.fields.get("per")
+        after = EACH.match(scan.text, draft.end) if draft.type in ("amount", "measure") and per in (None, *TIMES) else None
+        if not after or (after["time"] is None) != (per is None):
+            continue
+        at = bisect_left(counts, draft.start, key=_start)
+        like = counts[at - 1] if at else None
+        if (
+            like
+            and like.fields.get("unit")
+            and not STOPS.search(scan.text, like.end, draft.start)
+            and draft.start - like.end < 120
+        ):
+            draft.fields["per"] = f"{like.fields['unit']}/{per}" if per else like.fields["unit"]
 
 
 def _find_bare(scan: Scan) -> None:
