@@ -110,5 +110,18 @@ def test_a_transfer_told_twice_is_counted_once() -> None:
     ]  # fmt: skip
 
 
+def test_a_name_spelt_two_ways_is_told_and_not_merged() -> None:
+    text = "Acting Chairman Yang Jing looked at the fields. On the 18th Acting Chairman Yang Jin was there."
+    page = yearbook.extract(text, year=2003)
+    assert [one[0] for one in found(text)] == ["spelling"]
+    assert [one.key for one in page.mentions if one.type == "person"] == ["Yang Jing", "Yang Jin"]
+
+
+def test_a_surname_alone_is_the_person_of_that_name() -> None:
+    text = "Secretary Wang Min and Governor Wang Lequan came. Secretary Wang spoke, and Governor Wang left."
+    people = [one.key for one in yearbook.extract(text, year=2011).mentions if one.type == "person"]
+    assert people == ["Wang Min", "Wang Lequan", "Wang Min", "Wang Lequan"]
+
+
 def test_a_page_without_records_has_no_findings() -> None:
     assert audit(Page(source="", sha256="")) == ()

@@ -101,7 +101,7 @@ def _keep_english(rows: dict[str, list[Division]], divisions: list[Division], fe
 def short_names(name: str) -> tuple[str, ...]:
     """What pages call a division for short: without its level word and its peoples, or with the level's last character."""
     level = next((word for word in LEVEL_WORDS if name.endswith(word)), "")
-    if not level or name.endswith(("矿区", "郊区", "城区")):
+    if not level:
         return ()
     stem = whole = name.removesuffix(level)
     while people := next((one for one in PEOPLES if stem.endswith(one) and len(stem) > len(one) + 1), ""):

@@ -22,7 +22,7 @@ COMPARED: dict[Language, "regex.Pattern[str]"] = {
         r"(?i)\b(?:(?:beyond|above|below)\b[^.;]{0,20}"
         r"|(?:that of|since|from|by|before|until|till|for|towards?|after|as early as) (?:the end of )?)$"
     ),
-    "zh": regex.compile(r"(?:[自从由到至按以同与为是据于的]|截至|截止)(?:上年|同期|“)?$"),
+    "zh": regex.compile(r"(?:[自从由到至按以同与为是据于的從與為據起即]|建于|始于|截至|截止|至)(?:上年|同期|[（(“])?$"),
 }
 # `up 3% over 2010`, `than at the end of 1997`: what a page compares with is mostly the year before its own.
 # `1998 was the year of the flood`: what opens a sentence as its subject.
@@ -32,12 +32,24 @@ YEAR_BEFORE: dict[Language, "regex.Pattern[str]"] = {
     "en": regex.compile(
         r"(?i)\b(?:over|than|against|compared (?:with|to)|(?P<on>on)) (?:(?:in|those of|that of|at|by|the end of) ){0,3}$"
     ),
-    "zh": regex.compile(r"(?P<on>(?!))?[比较]$"),
+    "zh": regex.compile(r"(?P<on>(?!))?[比较較]$"),
 }
 OPENING: dict[Language, "regex.Pattern[str]"] = {
     "en": regex.compile(r"(?:In|During|Throughout)\s+(?:the year )?$"),
-    "zh": regex.compile(r"(?:^|[】\n。ꎮ.;；])\s*$"),
+    "zh": regex.compile(r"(?:^|】|\n\s*\n|\n[ \u3000]{2}|(?:^|\n)[^\n。，ꎬ,]{1,20}[\n\u3000\u00a0])\s*$"),
 }
+# In Chinese a sentence inside a paragraph opens with other years too; what follows tells some of them.
+SENTENCE = regex.compile(r"[。ꎮ.;；)）]\s*$")
+LOOKED_AT = regex.compile(
+    r"年?度?(?:为|的|同期|相比|比|计划|将|拟|预计|力争|以来|以前|之前|起|开始|前|後|后|始建|建成|创办|成立|計劃|為|創)"
+)
+# The edition of a yearbook, in its menu or title, appears in the year after the one that it reports on.
+EDITION = regex.compile(
+    r"年[鉴鑑鑒][ \u3000]*[（(《〈·. ]*[ \u3000]*((?:19|20)\d{2}|[１２][０-９]{3})|((?:19|20)\d{2}|[１２][０-９]{3})年?(?:版|卷)?\p{Han}{0,8}年[鉴鑑鑒]"
+)
+EDITED = 8  # what the year before an edition's weighs …
+ENTITLED = 12  # … and the year in a Chinese page's first heading
+CLAUSE = regex.compile(r"[，。；ꎬꎮꎻ]|(?<=\p{Han})[,.;]")  # no Chinese heading holds one
 STAMP = regex.compile(r"\s*\d{1,2}[:：]\d{2}")  # a clock time behind a date: when a site put the page up
 LIES_IN = regex.compile(r"^[\p{L}\s,'’-]*?(?: of | in |, )$")
 
@@ -81,6 +93,7 @@ def link(drafts: Iterable[Draft], text: str, rules: Rules, year: int | None = No
     for draft in drafts:
         if draft.type == "person":
             draft.fields |= _held_at(draft, drafts, starts)
+    _keys([draft for draft in drafts if draft.type == "person"], text)
     places = [draft for draft in drafts if draft.type == "place"]
     _codes(places, text, rules, year)
     _parents(places, text)
@@ -109,9 +122,14 @@ def page_year(drafts: Iterable[Draft], text: str, language: Language) -> int | N
                 text[max(0, draft.start - 40) : draft.start]
             ):
                 named[year + 1] += 1
+    if language == "zh":
+        for match in EDITION.finditer(text):
+            votes[int(match[1] or match[2]) - 1] += EDITED
     if not votes:
         return None
     most = max(votes.values())
+    if language == "zh":  # the year is named where entries open; of two named as often the first
+        return next(year for year, count in votes.items() if count == most)
     year = max(year for year, count in votes.items() if count == most)
     once = language == "en" and named[year + 1] == 1
     year = year + 1 if not once and votes[year + 1] > 1 and votes[year + 1] * 2 >= most else year
@@ -140,6 +158,8 @@ def _vote(votes: Counter[int], draft: Draft, text: str, language: Language) -> N
     elif _in_heading(text, draft):
         if YEARBOOK.search(text[max(0, draft.start - HEADING) : draft.end + HEADING]):
             votes[point.year - 1] += 3
+        elif language == "zh" and not votes:
+            votes[point.year] += ENTITLED
         else:
             votes[point.year] += HEADED if text[: draft.start].strip().count("\n") else TITLED
     elif SUBJECT.match(text, draft.end) and STARTS.search(before):
@@ -148,22 +168,27 @@ def _vote(votes: Counter[int], draft: Draft, text: str, language: Language) -> N
         votes[point.year + 1] += 2
         votes[point.year] += 1
     else:
-        votes[point.year] += _weight(before, point, language)
+        votes[point.year] += _weight(before, text[draft.end : draft.end + 4], point, language)
 
 
 def _in_heading(text: str, draft: Draft) -> bool:
     start = text.rfind("\n", max(0, draft.start - HEADING), draft.start) + 1
     end = text.find("\n", draft.end, draft.end + HEADING)
     line = text[start : end if end >= 0 else len(text)].strip()
-    return (start > 0 or draft.start < HEADING) and len(line) <= HEADING and line[-1:] not in ".;,。；，"
+    short = (start > 0 or draft.start < HEADING) and len(line) <= HEADING
+    return short and line[-1:] not in ".;,。；，" and not CLAUSE.search(line)
 
 
-def _weight(before: str, point: Point, language: Language) -> int:
-    """How much a year's mention speaks for its being the page's."""
+def _weight(before: str, after: str, point: Point, language: Language) -> int:
+    """How much a year's mention, with the text before and after it, speaks for its being the page's."""
+    if language == "zh" and LOOKED_AT.match(after):
+        return 1
     if OPENING[language].search(before):
         return 6
     if COMPARED[language].search(before):
         return 1
+    if language == "zh" and SENTENCE.search(before):
+        return 4
     return 2 if point.month else 3
 
 
@@ -327,3 +352,29 @@ def _held_at(person: Draft, drafts: Sequence[Draft], starts: Sequence[int]) -> d
             if draft.end <= end and draft.type in ("organization", "place"):
                 fields.setdefault(draft.type, draft.id)
     return fields
+
+
+def _keys(people: Sequence[Draft], text: str) -> None:
+    """Give each person a key: the full name, which a surname alone takes over from who bore it last, by title if several did."""
+    known: dict[str, Draft] = {}
+    for person in people:
+        name = " ".join(text[person.start : person.end].split())
+        bearers = [one for full, one in known.items() if full != name and _is_surname_of(name, full)]
+        titled = [one for one in bearers if _share_a_word(one.fields.get("title"), person.fields.get("title"))]
+        bearer = (titled or bearers)[-1] if bearers else None
+        person.fields["key"] = bearer.fields["key"] if bearer else name
+        if bearer is None:
+            known.pop(name, None)
+            known[name] = person
+
+
+def _is_surname_of(name: str, full: str) -> bool:
+    """`Wang` of `Wang Min`; 王 of 王珉."""
+    return full.startswith(f"{name} ") or (len(name) == 1 and len(full) > 1 and full[0] == name)
+
+
+def _share_a_word(one: str | None, other: str | None) -> bool:
+    """Have two titles a word in common, or in Chinese their last character?"""
+    if not one or not other:
+        return False
+    return bool(set(one.split()) & set(other.split())) or one[-1] == other[-1]

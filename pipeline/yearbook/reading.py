@@ -37,6 +37,8 @@ O_FOR_ZERO_ZH = regex.compile(r"(?<=\d)O(?=[\d\p{Han} ,.])")
 FEWEST = 6  # lines of a page that its printer wrapped
 SLACK = 2  # columns by which the full lines of a Chinese page differ, for no line begins with a stop
 NARROWEST, WIDEST = 30, 200  # characters that its lines usually have
+GAP = regex.compile(r" {2}")  # a table's row has such
+PARAGRAPH_ENDS = frozenset("。.!?:;)")
 OPENS_PARAGRAPH = regex.compile(r"[\r\n]|  | ?【")  # a Chinese line that begins so, or is empty
 OPEN = ",、(《“"  # no Chinese paragraph ends in one of these
 SAMPLE = 4000  # characters from which it is told whether a page is printed in traditional characters …
@@ -111,19 +113,27 @@ def _read_chinese(text: str, folded: str, traditional: Mapping[int, int]) -> Rea
     sample = folded[:SAMPLE]
     if sum(ord(character) in traditional for character in sample) > len(sample) * PRINTED_IN:
         folded = folded.translate(traditional)
-    lines = [line for line in folded.splitlines() if line.strip()]
+    lines = [line for line in folded.splitlines() if line.strip() and not GAP.search(line.strip())]
     for measure in (len, _columns):
-        width = _usual_width(Counter(measure(line) for line in lines))
+        width = _usual_width([(measure(line), line.rstrip()[-1:] in PARAGRAPH_ENDS) for line in lines])
         if width is not None:
             return _joined(folded, partial(_is_full, measure, width), OPENS_PARAGRAPH)
     return _joined(folded, _is_open, OPENS_PARAGRAPH)
 
 
-def _usual_width(widths: Counter[int]) -> int | None:
-    """The width at which a printer broke the lines of a page: most lines are within two columns of it."""
-    width, count = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
-    near = sum(widths[one] for one in range(width - SLACK, width + SLACK + 1))
-    return width if count >= 3 and near >= 5 and near * 2 > widths.total() and 20 <= width <= WIDEST else None
+def _usual_width(lines: list[tuple[int, bool]]) -> int | None:
+    """The width at which a printer broke the lines of a page, given their widths and whether each ends as a paragraph does.
+
+    Most lines are within two columns of it; or it is the widest, of some lines most of which end in mid-sentence.
+    """
+    widths = Counter(width for width, _ in lines)
+    usual, count = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
+    near = sum(widths[one] for one in range(usual - SLACK, usual + SLACK + 1))
+    if count >= 3 and near >= 5 and near * 2 > len(lines) and 20 <= usual <= WIDEST:
+        return usual
+    widest = max(widths, default=0)
+    full = [ends for width, ends in lines if width >= widest - SLACK]
+    return widest if len(full) >= 4 and sum(full) * 3 <= len(full) and 20 <= widest <= WIDEST else None
 
 
 def _is_full(measure: Callable[[str], int], width: int, line: str) -> bool:

@@ -75,6 +75,30 @@ class RuleFile(BaseModel):
 
 
 @dataclass(frozen=True)
+class Together:
+    """Some rules as one regex: at an offset the first of them that matches is found by one match."""
+
+    pattern: "regex.Pattern[str]"
+    rules: tuple[tuple[Rule, int], ...]  # each with the group that only it sets
+
+    @classmethod
+    def of(cls, rules: Sequence[Rule], patterns: Mapping[str, "regex.Pattern[str]"]) -> "Together":
+        """These rules in their order."""
+        parts = [f"(?:{patterns[rule.id].pattern})(?P<_{n}>)" for n, rule in enumerate(rules)]
+        pattern = regex.compile("|".join(parts) or "(?!)")
+        return cls(pattern, tuple((rule, pattern.groupindex[f"_{n}"]) for n, rule in enumerate(rules)))
+
+    def match(self, text: str, start: int) -> "tuple[Rule, regex.Match[str]] | None":
+        """The first rule that matches at an offset, and its match."""
+        match = self.pattern.match(text, start)
+        if match:
+            for rule, group in self.rules:
+                if match.start(group) >= 0:
+                    return rule, match
+        return None
+
+
+@dataclass(frozen=True)
 class Rules:
     """The rules of one language, compiled: what the stages are handed."""
 
@@ -83,13 +107,16 @@ class Rules:
     by_type: Mapping[RuleType, tuple[Rule, ...]]
     lexicons: Mapping[str, Mapping[str, str]]  # name → lower-case surface → meaning
     first_words: Mapping[str, frozenset[str]]  # lexicon → the first words of its surfaces, in small letters
+    first_signs: Mapping[str, frozenset[str]]  # lexicon → the first characters of its surfaces
     last_words: Mapping[str, frozenset[str]]  # … and their last words
     openings: Mapping[str, frozenset[str] | None]  # regex rule's id → what all its matches begin with (see `openings`)
     patterns: Mapping[str, "regex.Pattern[str]"]  # rule id or fragment name → compiled
     labels: "regex.Pattern[str]"  # all label rules that begin with a number, as one
+    joined: Mapping[tuple[RuleType, ...], Together]  # see `together`
     vocab: Vocab  # of the documents that `matcher` reads
     matcher: Matcher  # the token rules, over the tags of `extract/tagging.py`
     gazetteer: Mapping[str, tuple[Division, ...]]  # key of a name in the language (see `place_key`) → its divisions
+    finders: Mapping[str, AhoCorasick]  # lexicon → what finds its longest surfaces in one pass over a text
     place_names: AhoCorasick  # finds the keys of the gazetteer in a Chinese text; empty for other languages
     traditional: Mapping[int, int]  # traditional character → simplified one
 
@@ -99,9 +126,43 @@ class Rules:
             return self.by_type.get(types[0], ())
         return tuple(rule for rule in self.rules if rule.type in types)
 
+    def together(self, *types: RuleType) -> "Together":
+        """The rules of these types that begin with a number, as one; all of them where none does."""
+        return self.joined[types]
+
     def meaning(self, lexicon: str, surface: str) -> str:
         """What a surface of a lexicon stands for: `meaning("currency", "Yuan")` is `CNY`."""
         return self.lexicons[lexicon][" ".join(surface.lower().split())]
+
+
+class _Joined(dict[tuple[RuleType, ...], Together]):
+    """Rules joined by type when first asked for: see `Rules.together`."""
+
+    def __init__(
+        self, rules: Sequence[Rule], patterns: Mapping[str, "regex.Pattern[str]"], begin: Mapping[str, frozenset[str] | None]
+    ) -> None:
+        super().__init__()
+        self._rules = [rule for rule in rules if rule.id in begin]
+        self._riding = {rule.id for rule in rules if rides(begin.get(rule.id))}
+        self._patterns = patterns
+
+    def __missing__(self, types: tuple[RuleType, ...]) -> Together:
+        rules = [rule for rule in self._rules if rule.type in types]
+        riding = [rule for rule in rules if rule.id in self._riding]
+        together = self[types] = Together.of(riding or rules, self._patterns)
+        return together
+
+
+class _Finders(dict[str, AhoCorasick]):
+    """What finds the surfaces of a lexicon, made when first asked for."""
+
+    def __init__(self, lexicons: Mapping[str, Mapping[str, str]]) -> None:
+        super().__init__()
+        self._lexicons = lexicons
+
+    def __missing__(self, name: str) -> AhoCorasick:
+        finder = self[name] = AhoCorasick(list(self._lexicons[name]), matchkind=MatchKind.LeftmostLongest)
+        return finder
 
 
 def patterns_folder() -> Path:
@@ -147,7 +208,8 @@ def load_rules(language: Language = "en", folder: Path | None = None) -> Rules:
             for name, lexicon in lexicons.items()}  # fmt: skip
     first_words = {name: _first_words(lexicon) for name, lexicon in flat.items()}
     worded = [name for name, words in first_words.items() if "" not in words]
-    begin = {rule.id: openings(rule.regex, worded) for rule in rules if rule.regex}
+    written = {name: pattern for _, file in files for name, pattern in file.fragments.items()}
+    begin = {rule.id: openings(rule.regex, worded, written) for rule in rules if rule.regex}
     vocab = Vocab(lex_attr_getters=LEX_ATTRS)
     gazetteer = _gazetteer_of(folder, language)
     labels = [patterns[rule.id].pattern for rule in rules if rule.type == "label" and rides(begin.get(rule.id))]
@@ -157,13 +219,19 @@ def load_rules(language: Language = "en", folder: Path | None = None) -> Rules:
         by_type={kind: tuple(rule for rule in rules if rule.type == kind) for kind in get_args(RuleType)},
         lexicons=flat,
         first_words=first_words,
+        first_signs={
+            name: frozenset(surface[0] for surfaces in lexicon.values() for surface in surfaces)
+            for name, lexicon in lexicons.items()
+        },
         last_words={name: frozenset(surface.rpartition(" ")[2] for surface in lexicon) for name, lexicon in flat.items()},
         openings=begin,
         patterns=_Patterns(patterns, fragments),
         labels=regex.compile("|".join(f"(?:{pattern})" for pattern in labels) or "(?!)"),
+        joined=_Joined(rules, patterns, begin),
         vocab=vocab,
         matcher=_matcher(rules, lexicons, vocab),
         gazetteer=gazetteer,
+        finders=_Finders(flat),
         place_names=AhoCorasick(list(gazetteer) if language == "zh" else [], matchkind=MatchKind.LeftmostLongest),
         traditional=_traditional(folder / language / "traditional.tsv"),
     )

@@ -12,19 +12,30 @@ import regex
 from yearbook.model import Boilerplate, Layout, Section
 from yearbook.rules import Rules
 
+HAN = regex.compile(r"\p{Han}")
+LATIN = regex.compile(r"[A-Za-z]{3}")
 LINE = regex.compile(r"[^\n\r\f\u2028\u2029]*(?:\r\n|[\n\r\f\u2028\u2029]|$)")
 STAMP = regex.compile(r"\d{1,2}:\d{2}:\d{2}(?=(?:[一二三四五六七八九十]{1,3}|\d{1,2})月|\p{Han})")
 BRACKETS = regex.compile(r"【([^【】]{1,300})】")
 # What may stand before a header on its own line: numbering, or a day of a chronicle.
-NUMBERING = regex.compile(r"[\s\u3000]*(?:[(（]?(?:[IVXⅠ-Ⅻ]+|\d{1,2}|[一二三四五六七八九十]+)[)）.．、]?|\d{1,2}日)?[\s\u3000]*$")
+NUMBERING = regex.compile(
+    r"[\s\u3000]*(?:[(（]?(?:[IVXⅠ-Ⅻ]+|\d{1,2}|[一二三四五六七八九十]+)[)）.．、]?"
+    r"|(?:[\d０-９]{1,2}月)?[\d０-９]{1,2}日?(?:[—–~～至、和到-]+(?:[\d０-９]{1,2}月)?[\d０-９]{1,2})?日|[上中下]旬|[■◆●□◇○▲△★☆◎])?[\s\u3000]*$"
+)
 # A heading with its number: `II. Agriculture`, `(一) 概况`; the number is not part of the title.
 NUMBERED = regex.compile(
-    r"(?:[(（](?:[IVXⅠ-Ⅻ]+|[一二三四五六七八九十]+|\d{1,2})[)）]|(?:[IVX]+|[Ⅰ-Ⅻ]+|[一二三四五六七八九十]+|\d{1,2})[.．、])\s*(?P<title>\S.*)"
+    r"(?:[(（](?:[IVXⅠ-Ⅻ]+|[一二三四五六七八九十]+|\d{1,2})[)）]|(?:[IVX]+|[Ⅰ-Ⅻ]+|[一二三四五六七八九十]+|\d{1,2})[.．、]|第[一二三四五六七八九十\d]{1,3}[章节篇](?=[\s\u3000]))\s*(?P<title>\S.*)"
 )
-ENDS_SENTENCE = regex.compile(r"[.!?:;。！？：；”\"'’)）】]\s*$")
+MONTH = regex.compile(r"(?:[一二三四五六七八九十]{1,2}|[\d０-９]{1,2})[ \u3000]?月(?:份)?$")
+# A Chinese heading has no clause in it; a table's row has gaps or figures with units.
+HAN_HEADING = regex.compile(r"(?![\d０-９]+日)[\p{Han}“”‘’《》、·（）()—\dA-Za-z０-９ \u3000－+-]{2,24}")
+GAPS = regex.compile(r"[ \u3000\u00a0\t]{2,}")
+ENDS_SENTENCE = regex.compile(r"[.!?:;。！？：；ꎮꎻ”\"'’)）】]\s*$")
 BLANK = "\0 \t\r\n\f\u00a0\u3000\ufeff\u2028\u2029"
 MAX_NOISE = 300  # characters: a longer line is prose, not a site's or printer's
 MAX_BARE = 90  # characters: a longer line is prose, not a bare header
+MAX_HAN = 24  # … in Chinese
+MIN_HAN = 28  # characters: a Chinese line that is as long is prose
 
 
 @dataclass(frozen=True)
@@ -100,7 +111,9 @@ def _inferred(own: list[_Line], headers: list[tuple[int, str, bool]], rules: Rul
         before = own[n - 1] if n else None
         after = own[n + 1] if n + 1 < len(own) else None
         title = _glued(line, rules)
-        if title is None and n and before and after and _bare(before, line, after):
+        if title is None and _is_han(line):
+            title = _han_title(before, line, after, bool(headers), rules)
+        elif title is None and n and before and after and _bare(before, line, after):
             numbered = NUMBERED.match(line.text)
             if numbered:
                 title = numbered["title"]
@@ -109,8 +122,44 @@ def _inferred(own: list[_Line], headers: list[tuple[int, str, bool]], rules: Rul
             ):
                 title = line.text
         if title is not None:
-            found.append((line.first, title.strip("【】 "), True))
+            found.append((line.first, title.strip("【】 \u3000■◆●□◇○▲△★☆◎"), True))
     return found
+
+
+def _is_han(line: _Line) -> bool:
+    """Is the line Chinese, its number left out?"""
+    return HAN.search(line.text[:12]) is not None and LATIN.search(line.text[:12]) is None
+
+
+def _han_title(before: _Line | None, line: _Line, after: _Line | None, bracketed: bool, rules: Rules) -> str | None:
+    """The title of a Chinese header without brackets: a month, a numbered or a bare line; or one glued to a place's name."""
+    if MONTH.fullmatch(line.text):
+        return line.text
+    if before is None:
+        return None
+    numbered = NUMBERED.match(line.text)
+    title = str(numbered["title"]) if numbered else line.text
+    heading = HAN_HEADING.fullmatch(title) is not None and not GAPS.search(title.strip())
+    if heading and after is not None and (numbered or _stands_alone(before, line, after)):
+        return title
+    return _before_place(line, rules) if bracketed and len(line.text) > MIN_HAN else None
+
+
+def _stands_alone(before: _Line, line: _Line, after: _Line) -> bool:
+    """Is a short line a heading: after the end of a paragraph, and before a long line that is no header of its own?"""
+    ended = ENDS_SENTENCE.search(before.text) is not None or len(before.text) <= MAX_HAN
+    opens = len(after.text) >= MIN_HAN or (len(after.text) > len(line.text) and after.text[-1] in "。.ꎮ")
+    return ended and opens and not after.text.startswith("【") and not MONTH.fullmatch(after.text) and len(line.text) >= 2
+
+
+def _before_place(line: _Line, rules: Rules) -> str | None:
+    """On a page of bracketed headers, one that lost its brackets: what ends in a heading's word right before a place's name."""
+    text = line.text.removeprefix("【")
+    for _, start, _ in rules.place_names.find_matches_as_indexes(text[:MAX_HAN]):
+        title = text[:start]
+        if len(title) >= 4 and HAN_HEADING.fullmatch(title) and title[-2:] in rules.lexicons["heading_end"]:
+            return title
+    return None
 
 
 def _glued(line: _Line, rules: Rules) -> str | None:

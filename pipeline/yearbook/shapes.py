@@ -63,24 +63,47 @@ def _trie_regex(node: Mapping[str, Any]) -> str:
     return f"(?:{body})?" if "" in node else body
 
 
-OPENING = re.compile(r"(?:\(\?(?:<\w+>|:))*\$(\w+)(?![a-z_])")
+NAME = re.compile(r"\$([a-z_]+)(?![a-z_])")
+GROUP = re.compile(r"\(\?(?:<\w+>|:)")
 
 
-def openings(pattern: str, lexicons: Iterable[str]) -> frozenset[str] | None:
+def openings(pattern: str, lexicons: Iterable[str], fragments: Mapping[str, str] | None = None) -> frozenset[str] | None:
     """What every match of a rule's regex begins with: lexicons or kinds of number by name; None where that can't be told.
 
-    Such a rule is tried where its openings stand, and not at every character of the page.
+    Such a rule is tried where its openings stand, and not at every character of the page. `fragments` are regexes by name: what
+    begins with an optional part, as `$in_year?$day`, begins with that part's openings or the rest's.
     """
-    found = set()
+    found: set[str] = set()
     for alternative in _alternatives(pattern):
-        while (end := _look_around(alternative)) > 0:
-            alternative = alternative[end:]
-        match = OPENING.match(alternative)
-        name = match[1] if match else ""
-        if not match or (name not in KINDS and name not in lexicons) or alternative[match.end() :].startswith((")?", "?", "|")):
+        begins = _begins(alternative, lexicons, fragments or {})
+        if begins is None:
             return None
-        found.add(name)
+        found |= begins
     return frozenset(found)
+
+
+def _begins(pattern: str, lexicons: Iterable[str], fragments: Mapping[str, str]) -> frozenset[str] | None:
+    """The openings of a regex without outermost `|`."""
+    while (end := _look_around(pattern)) > 0:
+        pattern = pattern[end:]
+    if name := NAME.match(pattern):
+        end = name.end()
+        inner = _named(name[1], lexicons, fragments)
+    elif group := GROUP.match(pattern):
+        end = _closing(pattern) + 1
+        inner = openings(pattern[group.end() : end - 1], lexicons, fragments)
+    else:
+        return None
+    if inner is None or not pattern.startswith(("?", "*", "{0"), end):
+        return inner
+    rest = _begins(pattern[end:].lstrip("?+"), lexicons, fragments) if pattern[end] == "?" else None
+    return None if rest is None else inner | rest
+
+
+def _named(name: str, lexicons: Iterable[str], fragments: Mapping[str, str]) -> frozenset[str] | None:
+    if name in KINDS or name in lexicons:
+        return frozenset({name})
+    return openings(fragments[name], lexicons, fragments) if name in fragments else None
 
 
 def rides(begin: frozenset[str] | None) -> bool:
@@ -98,7 +121,12 @@ def _look_around(pattern: str) -> int:
     """The length of the look-around that a regex begins with, 0 if it begins with none."""
     if not re.match(r"\(\?(?:<?[=!])", pattern):
         return 0
-    return next((n + 1 for n, character, depth in _open_characters(pattern) if character == ")" and depth == 0), 0)
+    return _closing(pattern) + 1
+
+
+def _closing(pattern: str) -> int:
+    """Where the bracket that a regex begins with closes; -1 if nowhere."""
+    return next((n for n, character, depth in _open_characters(pattern) if character == ")" and depth == 0), -1)
 
 
 def _open_characters(pattern: str) -> Iterator[tuple[int, str, int]]:

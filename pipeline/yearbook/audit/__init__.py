@@ -5,7 +5,15 @@ Nothing is repaired: a stated figure stays as it is. Printed precision decides b
 
 from collections.abc import Iterator, Mapping
 
-from yearbook.audit.checks import check_breakdown, check_changes, check_enumerations, check_rates, check_repeated, check_shares
+from yearbook.audit.checks import (
+    check_breakdown,
+    check_changes,
+    check_enumerations,
+    check_rates,
+    check_repeated,
+    check_shares,
+    check_spellings,
+)
 from yearbook.model import Breakdown, Change, Finding, Mention, Page
 
 
@@ -25,3 +33,4 @@ def _findings(page: Page, mentions: Mapping[str, Mention]) -> Iterator[Finding]:
     yield from check_rates(page)
     yield from check_enumerations(page)
     yield from check_repeated(page)
+    yield from check_spellings(page)

@@ -2,14 +2,28 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import groupby
+from itertools import combinations, groupby
 from typing import Literal
 
 import regex
 
 from yearbook.audit.misprints import likeliest
 from yearbook.audit.precision import Bounds, Figure, bounds, figures_of, scale_of, total, unit_of
-from yearbook.model import Amount, Breakdown, Change, Count, Finding, Measure, Mention, Page, Percent, Place, Transfer, Verdict
+from yearbook.model import (
+    Amount,
+    Breakdown,
+    Change,
+    Count,
+    Finding,
+    Measure,
+    Mention,
+    Page,
+    Percent,
+    Person,
+    Place,
+    Transfer,
+    Verdict,
+)
 
 HUNDRED = Decimal(100)
 
@@ -266,3 +280,23 @@ def check_repeated(page: Page) -> Iterator[Finding]:
                 mentions=(record.same_as, record.amount),
                 arithmetic=f"{amount.text} stands twice",
             )
+
+
+def check_spellings(page: Page) -> Iterator[Finding]:
+    """Two names that differ by a letter or two beside a like title: perhaps one person, spelt two ways. They stay two."""
+    people = {person.key: person for person in page.mentions if isinstance(person, Person) and person.key}
+    for (first, one), (second, other) in combinations(people.items(), 2):
+        alike = len(first) > 4 and first[0] == second[0] and _distance(first, second) == 1
+        if alike and one.title and other.title and set(one.title.split()) & set(other.title.split()):
+            told = f"{one.title} {first}, {other.title} {second}: one person, spelt two ways?"
+            yield Finding(kind="spelling", verdict="untestable", mentions=(one.id, other.id), arithmetic=told)
+
+
+def _distance(one: str, other: str) -> int:
+    """How many letters must be added, dropped or changed to make one of the other (Levenshtein)."""
+    row = list(range(len(other) + 1))
+    for n, left in enumerate(one, start=1):
+        before, row[0] = row[0], n
+        for m, right in enumerate(other, start=1):
+            before, row[m] = row[m], min(row[m] + 1, row[m - 1] + 1, before + (left != right))
+    return row[-1]

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -77,23 +77,49 @@ class Scan:
         return draft
 
     def matches(
-        self, *types: RuleType, masked: bool = True, alone: bool = False, text: str | None = None
+        self,
+        *types: RuleType,
+        masked: bool = True,
+        alone: bool = False,
+        text: str | None = None,
+        starts: Sequence[int] | None = None,
     ) -> Iterator[tuple[Rule, "regex.Match[str]"]]:
         """Unclaimed matches of the regex and phrase rules of these types, rule by rule, in text order.
 
-        `alone` leaves out the rules that begin with a number; `text` is the page's with more written over than numbers.
+        `alone` leaves out the rules that begin with a number; `text` is the page's with more written over than numbers;
+        `starts` are the only offsets to try.
         """
         text = text if text is not None else self.masked if masked else self.text
         for rule in self.rules.of(*types):
             if alone and rides(self.rules.openings.get(rule.id)):
                 continue
             if rule.tokens is None and (not rule.needs or any(one in self.text for one in rule.needs)):
-                for match in self._matches_of(rule, text):
+                for match in self._matches_of(rule, text, starts):
                     if self.free(*span_of(match)):
                         yield rule, match
 
-    def _matches_of(self, rule: Rule, text: str) -> Iterator["regex.Match[str]"]:
+    def at_numbers(self, *types: RuleType, before: Set[str] = frozenset()) -> Iterator[tuple[Rule, "regex.Match[str]"]]:
+        """At each unclaimed number the match of the first rule of these types that begins there, in text order.
+
+        `before`, if given, are the signs one of which stands right after the number (and a space) in every match.
+        """
+        match_at, masked, claimed = self.rules.together(*types).match, self.masked, self._claimed
+        for number in self.numbers:
+            if claimed[number.start]:
+                continue
+            if before:
+                sign = masked[number.end : number.end + 1]
+                if sign not in before and (sign != " " or masked[number.end + 1 : number.end + 2] not in before):
+                    continue
+            found = match_at(masked, number.start)
+            if found and self.free(*found[1].span()):
+                yield found
+
+    def _matches_of(self, rule: Rule, text: str, starts: Sequence[int] | None) -> Iterator["regex.Match[str]"]:
         pattern = self.rules.patterns[rule.id]
+        if starts is not None:
+            yield from filter(None, (pattern.match(text, start) for start in starts if not self._claimed[start]))
+            return
         openings = self.rules.openings.get(rule.id)
         if openings is None:
             yield from pattern.finditer(text)

@@ -4,12 +4,14 @@ What stands inside a document's or an organization's name is no date, what is pa
 level word is no number of things (`七台河市`), while a bare name may be one (`三台`).
 """
 
+from yearbook.extract.en import labels
 from yearbook.extract.zh import counts, dates, documents, names, quantities, tables
 
 FINDERS = (
     documents.find,
     dates.find,
     names.find,
+    labels.find,
     quantities.find,
     counts.find,
     tables.find,

@@ -11,7 +11,7 @@ import regex
 import rjieba
 
 from yearbook.extract.scan import Scan
-from yearbook.extract.zh.quantities import context
+from yearbook.extract.zh.quantities import context, is_bare
 from yearbook.numbers import Number, combine
 from yearbook.rules import Rules
 
@@ -22,16 +22,18 @@ CLAUSE_END = regex.compile(r" ?(?:[,。;:、)(.\n和及与]|$)")
 HEADS = frozenset(("n", "vn", "j", "ng", "nz", "nt", "s", "an", "zg", "nr", "nrt", "nrfg", "vg"))
 MODIFIERS = HEADS | {"b", "a", "l", "ns", "ag", "g", "h", "x", "eng", "k"}
 POINTING = 10  # a number word up to this before a bare level word points back: `两市`, `三省`
+RANGE_SIGNS = frozenset("至到-~大小级")  # that may follow a counting number, beside classifiers and nouns
 LONGEST_KNOWN = 6  # characters of a head that the lexicons know
 OPENS_COUNT = ("等", "辖", "共", "有", "余", "及")
-LISTED = regex.compile(r"[\p{Han}·]{1,9}(?:、|和|及|与)[\p{Han}·]{1,9}$")
+LISTED = regex.compile(r"[\p{Han}·]{1,9}(?:、|和|及|与)[\p{Han}·]{1,9} ?$")
 
 
 def find(scan: Scan) -> None:
     """Find counts: at each number the first rule that fits."""
-    for rule, match in scan.matches("count"):
+    before = scan.rules.first_signs["classifier"] | scan.rules.first_signs["counted"] | RANGE_SIGNS
+    for rule, match in scan.at_numbers("count", before=before):
         numbers = scan.numbers_in(*match.span())
-        if "classifier" in match.groupdict():
+        if match["classifier"]:
             end, unit = _classified(scan, match, numbers[-1])
         else:
             end, unit = _counted(scan, match, numbers[-1])
@@ -49,7 +51,7 @@ def _is_count(scan: Scan, start: int, end: int, numbers: tuple[Number, ...]) -> 
     """Not a year, and no `千人`, `万亩` but after `近` and the like."""
     if numbers[-1].kind == "year" and scan.text.startswith("年", numbers[-1].end):
         return False
-    if len(numbers) == 1 and numbers[0].kind == "one" and numbers[0].value > 1:
+    if is_bare(numbers):
         return "bound" in context(scan, start, end, rate=False)
     return True
 
@@ -66,7 +68,7 @@ def _classified(scan: Scan, match: "regex.Match[str]", number: Number) -> tuple[
         in_words = not scan.text[match.start()].isdigit() and number.value <= POINTING
         structures = in_words and classifier in scan.rules.lexicons["structuring"]
         return match.end(), None if structures else classifier.removeprefix("个") or classifier
-    if head in scan.rules.lexicons["abstract"]:
+    if head in scan.rules.lexicons["abstract"] and scan.rules.lexicons["classifier"][classifier] != "person":
         return end, None
     return end, head
 

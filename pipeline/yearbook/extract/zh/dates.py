@@ -4,7 +4,7 @@
 """
 
 from bisect import bisect_left
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import regex
 
@@ -14,6 +14,8 @@ from yearbook.points import LAST, Point, days_in
 
 SAME_YEAR = regex.compile(r"(?:(?<same>同|当|该|是)|(?<next>次|翌|第二))年[,,]?(?:的)?$")
 SENTENCE_END = regex.compile(r"[。.\n;]")
+AFTER_DATE_NUMBER = frozenset("年月日号世至到-~、,./)夜晚上下中凌早晨傍深清和与及")  # signs that may follow a date's first number
+AFTER_TIME_NUMBER = frozenset("年个周天日小分秒昼礼世整工星月钟-~至到")  # … and a duration's
 PERIOD_BEFORE = regex.compile(
     r"(?:限|历时|为期|连续|共|达|工期|周期|期限|长达|缩短|延长|推迟|提前|满|奋战|近|逾|超过|经过|再|每|用)(?:约|到|至|了)?$"
 )
@@ -25,7 +27,7 @@ HALF_MORE = {"Y": "6M", "M": "15D", "W": "3D", "D": "T12H"}
 def find(scan: Scan) -> None:
     """Find dates (`points`: one, or first and last) and durations (`iso`)."""
     bare = []
-    for rule, match in scan.matches("date"):
+    for rule, match in chain(scan.at_numbers("date", before=AFTER_DATE_NUMBER), scan.matches("date", alone=True)):
         captures = _Captures(scan, match)
         if captures.lacks_month():
             bare.append((rule.id, match.span(), captures))
@@ -35,7 +37,7 @@ def find(scan: Scan) -> None:
             scan.add("date", *match.span(), rule.id, points=points)
     _add_bare(scan, bare)
     _carry_years(scan)
-    for rule, match in scan.matches("duration"):
+    for rule, match in chain(scan.at_numbers("duration", before=AFTER_TIME_NUMBER), scan.matches("duration", alone=True)):
         if iso := _iso(scan, match):
             scan.add("duration", *match.span(), rule.id, iso=iso)
 
@@ -54,7 +56,7 @@ class _Captures:
     def lacks_month(self) -> bool:
         """Is it a day, or another part of a month, without the month?"""
         return not self.has("month") and (
-            self.has("day") or self.has("day_listed") or self.has("decade") or "bare_month" in self._groups
+            self.has("day") or self.has("day_listed") or self.has("decade") or self._groups.get("bare_month") is not None
         )
 
     def whole(self, name: str) -> int | None:
@@ -214,7 +216,8 @@ def _carry_years(scan: Scan) -> None:
         if stamp or year is None or points[0].year is not None or points[0].month is None or points[0].era:
             continue
         cue = SAME_YEAR.search(scan.text[max(0, date.start - 5) : date.start])
-        goes_on = before.fields["points"][-1].month is not None and not SENTENCE_END.search(scan.text, before.end, date.start)
+        dated = before.fields["points"][-1].month is not None and before.rule != "date.year-month-parts"
+        goes_on = dated and not SENTENCE_END.search(scan.text, before.end, date.start)
         if cue or (goes_on and date.rule not in ("date.year-edge", "date.part-alone")):
             year += bool(cue and cue["next"])
             date.fields["points"] = tuple(point._replace(year=year + point.shift, shift=0) for point in points)

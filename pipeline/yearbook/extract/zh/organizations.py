@@ -1,5 +1,7 @@
 """Organizations in Chinese: rules over the text in which places are written over; what they end in stands in the lexicons."""
 
+from bisect import bisect_right
+
 import regex
 
 from yearbook.extract.scan import Scan
@@ -8,7 +10,11 @@ from yearbook.extract.zh.words import Words
 
 ORGANIZATION = "\ue012"  # written over an organization, in the text for other names
 CLAIMED = "\ue006"  # … and over what is claimed before
+OPENS = regex.compile(r"(?<![\ue010\ue011])[\ue010\ue011]|[省市县区旗州盟师]|自治|兵团|国家|中央|中共|行署|地区|特区")
+AFTER_ORGANIZATION = regex.compile(r"\ue012[、和与及](?:[省市县区州旗](?=\p{Han}))?")
 LISTED = "organization.listed"
+FARTHEST = 30  # characters from a name's beginning to its head
+NAME_SIGNS = regex.compile(r"[\p{Han}\ue010\ue011“”·()、A-Za-z]*+")
 LONGEST = 14  # characters before the head of a name without a place
 FOUNDED = (
     "成立",
@@ -31,18 +37,35 @@ IN_BRACKETS = regex.compile(r"\((?:\p{Han}|[\ue010\ue011]){1,6}\)|[“”·]")
 def find(scan: Scan, words: Words, placed: str) -> str:
     """Claim organizations; gives the text with them written over. `placed` has the places written over."""
     text = hide(placed, scan)
-    for rule, match in scan.matches("organization", text=text):
-        if rule.id != LISTED:
-            scan.add("organization", *match.span(), rule.id)
+    together = scan.rules.together("organization")
+    for start in _starts(scan, text):
+        found = together.match(text, start) if scan.free(start, start + 1) else None
+        if found and scan.free(*found[1].span()):
+            scan.add("organization", *found[1].span(), found[0].id)
     _unplaced(scan, words, text)
     return _listed(scan, placed)
+
+
+def _starts(scan: Scan, text: str) -> list[int]:
+    """Where names may begin: with a place or a level before a head, or with a name that stands in a lexicon."""
+    finders = scan.rules.finders
+    heads = sorted(start for name in ("institution", "department") for _, start, _ in finders[name].find_matches_as_indexes(text))
+    starts = set()
+    for match in OPENS.finditer(text):
+        n = bisect_right(heads, match.start())
+        if n < len(heads) and heads[n] - match.start() <= FARTHEST and NAME_SIGNS.fullmatch(text, match.start(), heads[n]):
+            starts.add(match.start())
+    starts.update(start for name in ("national", "bank") for _, start, _ in finders[name].find_matches_as_indexes(text))
+    return sorted(starts)
 
 
 def _listed(scan: Scan, placed: str) -> str:
     """`省财政厅、教育厅和民政厅`: what stands in a list after an organization; each one found lets the next be found."""
     while True:
         text = hide(placed, scan)
-        found = [match.span() for rule, match in scan.matches("organization", text=text) if rule.id == LISTED]
+        match_at = scan.rules.patterns[LISTED].match
+        matches = filter(None, (match_at(text, before.end()) for before in AFTER_ORGANIZATION.finditer(text)))
+        found = [match.span() for match in matches if scan.free(*match.span())]
         if not found:
             return text
         for span in found:
@@ -78,8 +101,10 @@ def _unplaced(scan: Scan, words: Words, text: str) -> None:
             continue
         if text.endswith(FOUNDED, 0, start) or all(word in generic for word in _cut(words, scan.text, start, match.start())):
             continue
-        if scan.free(start, match.end()):
-            scan.add("organization", start, match.end(), "organization.unplaced")
+        branch = scan.rules.patterns["$branch"].match(text, match.end())
+        end = branch.end() if branch else match.end()
+        if scan.free(start, end):
+            scan.add("organization", start, end, "organization.unplaced")
 
 
 def _cut(words: Words, text: str, start: int, end: int) -> list[str]:

@@ -8,28 +8,48 @@ from collections.abc import Iterator
 import regex
 
 from yearbook.extract.scan import Scan
+from yearbook.extract.zh.places import SHORT
 from yearbook.extract.zh.words import Words
 
+Titles = dict[int, tuple[int, str]]  # see `_titles`
+MASKS_OF_NAMES = "\ue010\ue011\ue012"
+LONGEST_TITLE_WORD = 10
+JOINING = regex.compile(r" ?(?:[、,(]|兼|暨)? ?")
 NAME_TAGS = ("nr", "nrt", "nrfg")
 OTHER_WORDS = frozenset("vdnapcrmtlisbuqjfz")  # classes of a word that is no name
+CLAUSE_WORDS = frozenset("vpcdrufmtq")  # classes of words that no name without a Han surname holds
 GAP = regex.compile(r"[ :](?=\p{Han})|")
 BETWEEN = regex.compile(r"、| {1,3}|,(?=\p{Han}{2,3}(?:[、,。;)]|$))|和|与|及|以及")
 SPACED = regex.compile(r"(\p{Han}) {1,3}(\p{Han})(?=[^\p{Han}]|$)")
 MANY = regex.compile(r"\p{Han}{1,7}[·](?:\p{Han}{1,7}[·])?\p{Han}{1,7}")
+TAKING_OFFICE = regex.compile(r"当选为?|担任|出任|调任|接任|兼任|继任|任")
+NEVER_LAST = frozenset("等到在率说与及的被把从由赴又曾")  # end no given name
 LONGEST_FOLLOWING = 4
 BOUNDARY, WORD, CHARACTER = 3, 2, 1  # how strongly what follows says that a name ends
 
 
 def find(scan: Scan, words: Words, text: str) -> None:
-    """Claim people; `text` has places, organizations and what was claimed before written over."""
-    titled = {start: (end, title) for start, end, title in _titled(scan, words, text)}
+    """Claim people; `text` has places, organizations and what was claimed before written over.
+
+    A short name of a place may be part of a person's: `赵永胜`.
+    """
+    names = "".join(map(_unmask, text, scan.text)) if SHORT in text else text
+    titles = _titles(scan, text)
+    titled = {start: (end, title) for start, end, title in _titled(scan, words, titles, names)}
     for start, (end, span) in sorted(titled.items()):
         if scan.free(start, end):
             _add(scan, start, end, "person.titled", span)
-    for start, end in (*_appointed(scan, words, text), *_credited(scan, words, text), *_of_many(scan, text)):
+    for start, end in (*_appointed(scan, words, titles, names), *_credited(scan, words, titles, names), *_of_many(scan, text)):
         if scan.free(start, end):
             _add(scan, start, end, "person.context", None)
+    for start, end, title in _before_titles(scan, words, titles, names):
+        if scan.free(start, end):
+            _add(scan, start, end, "person.before-title", title)
     _again(scan, words)
+
+
+def _unmask(sign: str, character: str) -> str:
+    return character if sign == SHORT else sign
 
 
 def _add(scan: Scan, start: int, end: int, rule: str, title: tuple[int, int] | None) -> None:
@@ -37,18 +57,59 @@ def _add(scan: Scan, start: int, end: int, rule: str, title: tuple[int, int] | N
     scan.add("person", start, end, rule, **fields)
 
 
-def _titled(scan: Scan, words: Words, text: str) -> Iterator[tuple[int, int, tuple[int, int]]]:
+def _titles(scan: Scan, text: str) -> Titles:
+    """Titles, and titles in a row, by where they begin: where they end and their last office.
+
+    A title is an office with the words, places and organizations right before it: `\ue012\ue012副书记、市长`.
+    """
+    offices, words = scan.rules.lexicons["office"], scan.rules.lexicons["title_word"]
+    found: Titles = {}
+    before = 0
+    row: tuple[int, int] | None = None  # the last row of titles
+    for _, start, end in scan.rules.finders["office"].find_matches_as_indexes(text):
+        begin = start
+        while begin > before:
+            if text[begin - 1] in MASKS_OF_NAMES:
+                begin -= 1
+                continue
+            length = next(
+                (n for n in range(LONGEST_TITLE_WORD, 0, -1) if begin - n >= before and text[begin - n : begin] in words), 0
+            )
+            if not length:
+                break
+            begin -= length
+        joined = row is not None and JOINING.fullmatch(text, row[1], begin) is not None
+        row = (row[0] if joined and row else begin, end)
+        found[row[0]] = (end, offices[text[start:end]])
+        found[begin] = found[row[0]]
+        before = end
+    return found
+
+
+def _titled(scan: Scan, words: Words, titles: Titles, names: str) -> Iterator[tuple[int, int, tuple[int, int]]]:
     """Names right after a title, and those listed after them, which share it."""
-    for match in scan.rules.patterns["$titles"].finditer(text):
-        title = _without_former(scan, *match.span())
-        at = match.end() + len(GAP.match(text, match.end())[0])  # type: ignore[index]
-        sure = scan.rules.lexicons["office"][match["last"]] == "word"
-        while length := name_length(scan, words, text, at, sure):
+    ends: dict[int, int] = {}
+    for start, (end, _) in sorted(titles.items(), reverse=True):
+        ends[end] = start  # the row's first title begins first
+    for end, start in ends.items():
+        title = _without_former(scan, start, end)
+        at = end + len(GAP.match(names, end)[0])  # type: ignore[index]
+        sure = titles[start][1] == "word"
+        while length := name_length(scan, words, titles, names, at, sure):
             yield at, at + length, title
-            between = BETWEEN.match(text, at + length)
+            between = BETWEEN.match(names, at + length)
             if between is None:
                 break
             at = between.end()
+
+
+def _before_titles(scan: Scan, words: Words, titles: Titles, names: str) -> Iterator[tuple[int, int, tuple[int, int]]]:
+    """Names right before a title that has no words of its own: `史宁中教授`."""
+    behind = scan.rules.lexicons["behind_name"]
+    for start, (end, _) in titles.items():
+        span = _name_before(scan, words, names, start) if names[start:end] in behind else None
+        if span and (words.tags.get(span[0], ("",))[0] in NAME_TAGS or not _is_han(names[span[0] - 1 : span[0]])):
+            yield *span, (start, end)
 
 
 def _without_former(scan: Scan, start: int, end: int) -> tuple[int, int]:
@@ -58,12 +119,12 @@ def _without_former(scan: Scan, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _appointed(scan: Scan, words: Words, text: str) -> Iterator[tuple[int, int]]:
+def _appointed(scan: Scan, words: Words, titles: Titles, text: str) -> Iterator[tuple[int, int]]:
     """`任命甲为局长`, `选举甲、乙为副县长`, `甲当选县长`."""
     for match in scan.rules.patterns["$appointing"].finditer(text):
         at = match.end()
         names = []
-        while length := name_length(scan, words, text, at):
+        while length := name_length(scan, words, titles, text, at):
             names.append((at, at + length))
             between = BETWEEN.match(text, at + length)
             if between is None:
@@ -71,7 +132,9 @@ def _appointed(scan: Scan, words: Words, text: str) -> Iterator[tuple[int, int]]
             at = between.end()
         if names and text[names[-1][1] : names[-1][1] + 1] in ("为", "任", "的", "担", "等", "、", ",", "兼"):
             yield from names
-    for match in scan.rules.patterns["$taking_office"].finditer(text):
+    for match in TAKING_OFFICE.finditer(text):
+        if match.end() not in titles:
+            continue
         end = match.start()
         while span := _name_before(scan, words, text, end):
             yield span
@@ -98,12 +161,12 @@ def _name_before(scan: Scan, words: Words, text: str, end: int) -> tuple[int, in
     return None
 
 
-def _credited(scan: Scan, words: Words, text: str) -> Iterator[tuple[int, int]]:
+def _credited(scan: Scan, words: Words, titles: Titles, text: str) -> Iterator[tuple[int, int]]:
     """Names in a bracket that closes a paragraph: `（甲　乙）`, `（供稿：甲）`."""
     for match in scan.rules.patterns["$credit"].finditer(text):
         at = match.end("opening")
         spans = []
-        while length := name_length(scan, words, text, at):
+        while length := name_length(scan, words, titles, text, at):
             spans.append((at, at + length))
             between = BETWEEN.match(text, at + length)
             if between is None:
@@ -137,12 +200,14 @@ def _again(scan: Scan, words: Words) -> None:
             at = scan.text.find(name, end)
 
 
-def name_length(scan: Scan, words: Words, text: str, at: int, sure: bool = True) -> int:
+def name_length(scan: Scan, words: Words, titles: Titles, text: str, at: int, sure: bool = True) -> int:
     """How many characters from an offset are a name; 0 if none is there. `sure`: what stands before it is an office."""
     if many := MANY.match(text, at):
         return len(many[0])
     if (spaced := SPACED.match(text, at)) and _surname(scan, spaced[1]):
         return len(spaced[0])
+    if at in titles:
+        return 0
     run = regex.match(r"\p{Han}{1,5}", text[at : at + 5])
     if run is None or len(run[0]) < 2:
         return 0
@@ -150,15 +215,25 @@ def name_length(scan: Scan, words: Words, text: str, at: int, sure: bool = True)
     base = 2 if kind == "two" else 1 if kind else 0
     tag, stop = words.tags.get(at, ("", at))
     named = stop - at if tag in NAME_TAGS else 0
-    if base and _is_ordinary(run[0], tag, stop - at, base):
-        return 0
+    if base and _is_ordinary(tag, stop - at, base):
+        noun = tag[:1] == "n" and sure and stop - at == 2
+        ending = _ending(scan, words, titles, text, at + 2, True) if noun else 0
+        return 2 if ending == WORD or (ending == BOUNDARY and run[0][1] in scan.rules.lexicons["given"]) else 0
     if not base and not sure:
         return 0
     if not base:
-        return _without_surname(scan, text, at, named, tag, stop - at)
-    long, short = (_ending(scan, text, at + base + more, len(run[0]) >= base + more) for more in (2, 1))
+        return _without_surname(scan, words, titles, text, at, named, tag, stop - at)
+    if run[0][base + 1 : base + 2] and run[0][base + 1] in NEVER_LAST:
+        return base + 1
+    long, short = (_ending(scan, words, titles, text, at + base + more, len(run[0]) >= base + more) for more in (2, 1))
     length = _choose(scan, run[0], base, long, short, named)
-    if (kind == "rare" or not sure) and length and not (named == length or max(long if length == base + 2 else short, 0) >= WORD):
+    given = all(character in scan.rules.lexicons["given"] for character in run[0][base:length])
+    if (
+        (kind == "rare" or not sure)
+        and length
+        and not (given and sure)
+        and not (named == length or max(long if length == base + 2 else short, 0) >= WORD)
+    ):
         return 0
     return length
 
@@ -173,12 +248,12 @@ def _choose(scan: Scan, run: str, base: int, long: int, short: int, named: int) 
         return base + 1
     if long != short:
         return base + 2 if long > short else base + 1
-    if named in (base + 1, base + 2):
-        return named
-    return base + 2 if run[base + 1] in scan.rules.lexicons["given"] else base + 1
+    if run[base + 1] in scan.rules.lexicons["given"]:
+        return base + 2
+    return named if named in (base + 1, base + 2) else base + 1
 
 
-def _ending(scan: Scan, text: str, end: int, fits: bool) -> int:
+def _ending(scan: Scan, words: Words, titles: Titles, text: str, end: int, fits: bool) -> int:
     """How strongly what stands at an offset says that a name ends there."""
     if not fits:
         return 0
@@ -188,12 +263,13 @@ def _ending(scan: Scan, text: str, end: int, fits: bool) -> int:
     after = scan.rules.lexicons["after_name"]
     if any(following[:n] in after for n in range(LONGEST_FOLLOWING, 1, -1)):
         return WORD
-    if scan.rules.patterns["$title"].match(text, end):
+    tag, stop = words.tags.get(end, ("", end))
+    if end in titles:
         return WORD
-    return CHARACTER if following[0] in after else 0
+    return CHARACTER if following[0] in after or (stop - end > 1 and tag[:1] in "vdpt") else 0
 
 
-def _is_ordinary(run: str, tag: str, length: int, base: int) -> bool:
+def _is_ordinary(tag: str, length: int, base: int) -> bool:
     """Is what begins here a word of the dictionary that is no name: `高度`, `干部`?"""
     return (
         length > base
@@ -204,14 +280,22 @@ def _is_ordinary(run: str, tag: str, length: int, base: int) -> bool:
     )
 
 
-def _without_surname(scan: Scan, text: str, at: int, named: int, tag: str, word: int) -> int:
+def _without_surname(scan: Scan, words: Words, titles: Titles, text: str, at: int, named: int, tag: str, word: int) -> int:
     """A name without a Han surname (`布赫`, `巴特尔`), where the dictionary knows it as one or no word begins, and the clause goes on."""
-    if named and 2 <= named <= 4 and _ending(scan, text, at + named, True):
+    if named and 2 <= named <= 4 and _ending(scan, words, titles, text, at + named, True):
         return named
     if word >= 2 and tag[:1] in OTHER_WORDS and tag not in NAME_TAGS:
         return 0
-    endings = {n: _ending(scan, text, at + n, _is_han(text[at : at + n])) for n in (3, 2, 4)}
-    return next((n for n, ending in endings.items() if ending == WORD), next((n for n in (2, 3) if endings[n] == CHARACTER), 0))
+    endings = {
+        n: 0 if any(words.tags.get(inner, ("",))[0][:1] in CLAUSE_WORDS for inner in range(at, at + n))
+        else _ending(scan, words, titles, text, at + n, _is_han(text[at : at + n]))
+        for n in (3, 2, 4)
+    }  # fmt: skip
+    for wanted in (WORD, BOUNDARY, CHARACTER):
+        found = next((n for n, ending in endings.items() if ending == wanted and (n < 4 or wanted >= WORD)), 0)
+        if found:
+            return found
+    return 0
 
 
 def _surname(scan: Scan, run: str) -> str:

@@ -17,6 +17,7 @@ from yearbook.rules import Rules
 
 KNOWN, SHORT = "\ue010", "\ue011"  # written over a place with its level word, and over one without, in the text for other names
 HAN_RUN = regex.compile(r"\p{Han}+$")
+FUNCTION = ("与", "和", "及", "向", "在", "对", "给", "从", "到", "由", "把", "被", "为", "赴", "往", "、")  # words before a name
 LONGEST_STEM = 6  # characters of an unknown name before its level word
 PREFIX_LEVELS = {
     "省": "province",
@@ -40,6 +41,9 @@ ABBREVIATED = regex.compile(r"\p{Han}{0,4}(?:合作|协作|对口|帮扶|高速|
 CUES = frozenset(
     "在向由从到和与及把为对给赴至将被于是有以据按经获受使让令请派往沿过跨袭送调支拨建办设等的了并又即含属离距去来率带因用抵驻访查看选送分同"
 )
+NO_STEM_OPENS = CUES | frozenset("起内中多各全")  # before an ordinary noun in a level word
+BREAKING_NOUN = frozenset("vnadmt")
+HARD_CUES = frozenset("在到向赴给把被将从由袭")  # not even at the beginning of a name
 STRICT_CUES = frozenset("通在向由从到与及把为对给赴将被于是有以据按经的了并等")
 
 
@@ -84,7 +88,9 @@ def mask(text: str, found: list[Located]) -> str:
 def claim(scan: Scan, words: Words, found: list[Located]) -> None:
     """Make mentions of the located places that no other name contains and that name no facility."""
     for one in found:
-        if scan.free(one.start, one.end) and (one.worded or not _names_facility(scan, words, one)):
+        if not scan.free(one.start, one.end) or scan.rules.patterns["$meeting_after"].match(scan.text, one.end):
+            continue
+        if one.worded or not _names_facility(scan, words, one):
             scan.add("place", one.start, one.end, one.rule, name=one.name, level=one.level, level_word=one.worded)
 
 
@@ -102,60 +108,84 @@ def _fitting(scan: Scan, more: Iterable[Located], found: list[Located]) -> list[
 
 def _from_gazetteer(scan: Scan, words: Words) -> Iterator[Located]:
     """Names of the gazetteer: with their level word anywhere, without it where words begin and end and no ordinary word is meant."""
-    text, rules = scan.text, scan.rules
-    hits = [(text[start:end], start, end) for _, start, end in rules.place_names.find_matches_as_indexes(text)]
+    find_all = scan.rules.place_names.find_matches_as_indexes
+    hits = [(scan.text[start:end], start, end) for _, start, end in find_all(scan.text)]
     full = {name for name, _, _ in hits}
+    for n, (_, start, end) in enumerate(hits):
+        found = _of_hit(scan, words, hits, n, full)
+        for first in (start, start + 1) if found is None else ():  # a shorter name, or one inside it: `责成华池`
+            last = end - 1 if first == start else end + 6
+            inner = next(((first + a, first + b) for _, a, b in find_all(scan.text[first:last])), None)
+            if found is None and inner and inner[0] < end and inner != (start, end):
+                hits[n] = (scan.text[slice(*inner)], *inner)
+                found = _of_hit(scan, words, hits, n, full)
+        if found is not None:
+            yield found
+
+
+def _of_hit(scan: Scan, words: Words, hits: list[tuple[str, int, int]], n: int, full: set[str]) -> Located | None:
+    """The place that a name of the gazetteer stands for in its context, if any; `full` holds the names that the page has."""
+    text, rules = scan.text, scan.rules
+    name, start, end = hits[n]
+    divisions = rules.gazetteer[name]
     no_level = rules.patterns["$no_level"].match
-    for n, (name, start, end) in enumerate(hits):
-        divisions = rules.gazetteer[name]
-        if _is_full(name, divisions):
-            if len(name) > 2 and no_level(text, end - 1):
-                yield from _short(scan, words, name[:-1], start, end - 1, hits, n)
-            else:
-                yield Located(start, end, name, None, True, "place.gazetteer")
-            continue
-        level_word = next((one for one in ("地区", "专区", "行署", *PREFIX_LEVELS) if text.startswith(one, end)), "")
-        if level_word and not no_level(text, end):
-            level = PREFIX_LEVELS[level_word] or None
-            yield Located(start, end + len(level_word), name, level, True, "place.gazetteer")  # type: ignore[arg-type]
-        elif name in rules.lexicons["ordinary"]:
-            if _beside_place(text, hits, n) or any(one.name in full for one in divisions):
-                yield from _short(scan, words, name, start, end, hits, n)
-        else:
-            yield from _short(scan, words, name, start, end, hits, n)
+    is_ordinary = name in rules.lexicons["ordinary"] and not _beside_place(scan, hits, n)
+    if _is_full(name, divisions):
+        inside_word = start > 0 and _is_han(text[start - 1]) and not words.cuts(start)
+        if is_ordinary or (len(name) == 2 and inside_word):
+            return None
+        if len(name) > 2 and no_level(text, end - 1):
+            return _short(scan, words, name[:-1], start, end - 1, hits, n)
+        return Located(start, end, name, None, True, "place.gazetteer")
+    if peoples := rules.patterns["$autonomous"].match(text, end):
+        return Located(start, peoples.end(), name, None, True, "place.gazetteer")
+    level_word = next((one for one in ("地区", "专区", "行署", *PREFIX_LEVELS) if text.startswith(one, end)), "")
+    if level_word and not no_level(text, end):
+        level = PREFIX_LEVELS[level_word] or None
+        return Located(start, end + len(level_word), name, level, True, "place.gazetteer")  # type: ignore[arg-type]
+    if is_ordinary and not any(one.name in full for one in divisions):
+        return None
+    return _short(scan, words, name, start, end, hits, n)
 
 
 def _is_full(name: str, divisions: tuple[Division, ...]) -> bool:
-    return any(one.name == name and (one.code is None or name[-1] in "省市县区州旗盟") for one in divisions)
+    """Has the name its level word? `海北州` of `海北藏族自治州` has; rivers and regions have none."""
+    if any(one.name == name and one.code is not None for one in divisions):
+        return True
+    return (
+        len(name) > 2
+        and name[-1] in "州县旗"
+        and any(one.name.startswith(name[:-1]) and one.name != name and one.name[-1] == name[-1] for one in divisions)
+    )
 
 
-def _short(
-    scan: Scan, words: Words, name: str, start: int, end: int, hits: list[tuple[str, int, int]], n: int
-) -> Iterator[Located]:
+def _short(scan: Scan, words: Words, name: str, start: int, end: int, hits: list[tuple[str, int, int]], n: int) -> Located | None:
+    """A name without its level word, if the words around let it begin and end there."""
     text = scan.text
-    if name[0] in NUMERAL and name[1] in CLASSIFIERS and not _beside_place(text, hits, n):
-        return
-    begins = (
-        start in words.tags or start in words.begins or not _is_han(text[start - 1 : start]) or (n and hits[n - 1][2] == start)
-    )
-    stops = (
-        end in words.begins
-        or words.tags.get(start, ("",))[0] in ("nt", "nz")
-        or not _is_han(text[end : end + 1])
-        or (n + 1 < len(hits) and hits[n + 1][1] == end)
-    )
-    if begins and stops:
-        yield Located(start, end, name, None, False, "place.gazetteer")
+    feature = any(one.code is None and one.name == name for one in scan.rules.gazetteer.get(name, ()))
+    river = feature or (name[-1] in "江河湖山" and scan.rules.patterns["$river_follows"].match(text, end) is not None)
+    found = Located(start, end, name, "other" if river else None, False, "place.gazetteer")
+    if _beside_place(scan, hits, n):
+        return found
+    if name[0] in NUMERAL and name[1] in CLASSIFIERS:
+        return None
+    begins = text[start - 1 : start] in FUNCTION or words.cuts(start) or not _is_han(text[start - 1 : start])
+    tag = words.tags.get(start, ("",))[0]
+    stops = end in words.begins or tag in ("nt", "nz") or not _is_han(text[end : end + 1])
+    adjoins = (n > 0 and hits[n - 1][2] == start, n + 1 < len(hits) and hits[n + 1][1] == end)
+    return found if (begins or adjoins[0]) and (stops or adjoins[1]) else None
 
 
 def _is_han(character: str) -> bool:
     return "\u3400" <= character <= "\u9fff"
 
 
-def _beside_place(text: str, hits: list[tuple[str, int, int]], n: int) -> bool:
+def _beside_place(scan: Scan, hits: list[tuple[str, int, int]], n: int) -> bool:
     """Does another of the gazetteer's names stand right before it, or beside it in a list?"""
+    text, ordinary = scan.text, scan.rules.lexicons["ordinary"]
     _, start, end = hits[n]
-    before, after = hits[n - 1] if n else None, hits[n + 1] if n + 1 < len(hits) else None
+    before = hits[n - 1] if n and hits[n - 1][0] not in ordinary else None
+    after = hits[n + 1] if n + 1 < len(hits) and hits[n + 1][0] not in ordinary else None
     return (before is not None and text[before[2] : start].strip("市县区省州") in ("", "、", "和", "与", "及")) or (
         after is not None and text[end : after[1]].strip("市县区省州") in ("、", "和", "与", "及")
     )
@@ -172,18 +202,35 @@ def _shaped(scan: Scan, words: Words, known: list[Located], short: list[Located]
         if level not in ("township", "village"):
             continue
         start = _stem(scan, words, at, ends, short_ends)
+        if inner := _begins_with_place(text[start:at], rules):
+            yield Located(start, start + inner, text[start : start + inner], None, False, "place.gazetteer")
+            start += inner
+            short_ends.add(start)
         stem = text[start:at]
         chained = start in ends or start in short_ends or _listed_at(text, start, ends)
-        if not chained and _is_word(text, rules, match.end()):
+        if not chained and _is_word(text, words, rules, start, match.end()):
             continue
         if stem and scan.free(start, match.end()) and _may_name(stem, rules, chained):
             ends.add(match.end())
             yield Located(start, match.end(), text[start : match.end()], level, True, "place.shape")  # type: ignore[arg-type]
 
 
-def _is_word(text: str, rules: Rules, end: int) -> bool:
-    """Is the level word the end of an ordinary noun: `农村`, `古镇`?"""
-    return any(text[end - n : end] in rules.lexicons["settlement"] for n in (2, 3, 4))
+def _begins_with_place(stem: str, rules: Rules) -> int:
+    """The length of a county's name that an unknown name begins with, if two characters or more follow it: `德化石乌`."""
+    return next(
+        (n for n in (3, 2) if len(stem) - n > 1 and stem[:n] in rules.gazetteer and stem[:n] not in rules.lexicons["ordinary"]), 0
+    )
+
+
+def _is_word(text: str, words: Words, rules: Rules, start: int, end: int) -> bool:
+    """Is it an ordinary noun (`农村`, `古镇`), alone or behind another word?"""
+    settlements = rules.lexicons["settlement"]
+    length = next((n for n in (4, 3, 2) if n <= end - start and text[end - n : end] in settlements), 0)
+    before = end - length - start
+    tag, stop = words.tags.get(start, ("", start))
+    return length > 0 and (
+        not before or text[start] in NO_STEM_OPENS or (before > 1 and stop == end - length and tag[:1] in BREAKING_NOUN)
+    )
 
 
 def _listed_at(text: str, start: int, ends: set[int]) -> bool:
@@ -203,7 +250,7 @@ def _may_name(stem: str, rules: Rules, chained: bool) -> bool:
         return False
     if any(no_stem.get(stem[-n:]) == "no" for n in (2, 3, 4) if n < len(stem)):
         return False
-    return chained or (len(stem) > 1 and not any(word in stem for word in rules.lexicons["settlement"]))
+    return chained or (len(stem) > 1 and not any(word in stem for word in rules.lexicons["settlement"] if len(word) > 2))
 
 
 def _stem(scan: Scan, words: Words, end: int, ends: set[int], short_ends: set[int]) -> int:
@@ -215,18 +262,26 @@ def _stem(scan: Scan, words: Words, end: int, ends: set[int], short_ends: set[in
     low = run.start()
     while low < end and not scan.free(low, end):
         low += 1
-    after = max((one for one in range(low, end) if one in ends or (one in short_ends and end - one > 1)), default=None)
+    cue_words = scan.rules.lexicons["cue_word"]
+    low = max((n + 1 for n in range(low, end - 1) if text[n] in HARD_CUES and text[n : n + 2] != "向阳"), default=low)
+    after = max((one for one in range(low, end) if one in ends), default=None)
+    if after is None:
+        after = max((one for one in range(low, end - 1) if one in short_ends), default=None)
     if after is not None:
         cut = max((n for n in range(after, end) if text[n] in STRICT_CUES), default=None)
-        if cut is None and end - after <= 5:
+        tag, stop = words.tags.get(after, ("", after))
+        if cut is None and end - after <= 5 and not (stop - after > 1 and stop <= end and text[after:stop] in cue_words):
             return after
         low = after if cut is None else cut + 1
-    opens = low == 0 or not _is_han(text[low - 1]) or text[low - 1] in STRICT_CUES
+    last = max((n for n in range(low, end - 1) if text[n : n + 2] in cue_words), default=None)
+    low = low if last is None else last + 2
+    opens = low == 0 or not _is_han(text[low - 1]) or text[low - 1] in STRICT_CUES or last is not None
     if opens and _listed_at(text, low, ends):
         return low
     if opens and end - low <= 3 and text[low : low + 1] not in CUES:
         tag, stop = words.tags.get(low, ("", 0))
-        if not (tag[:1] in BREAKING and tag not in ("vn", "m") and stop - low > 1):
+        covers = stop == end and text[end : end + 1] in ("乡", "镇", "苏")  # `前进乡`
+        if covers or not (tag[:1] in BREAKING and tag not in ("vn", "m") and stop - low > 1):
             return low
     return after_break(text, words, low, end, nouns=not opens)
 
@@ -256,7 +311,7 @@ def _listed(scan: Scan, words: Words, known: list[Located], short: list[Located]
     placed = mask(text, known)
     known_ends, short_ends = {one.end for one in known}, {one.end for one in short}
     for match in scan.rules.patterns["$shared_level"].finditer(placed):
-        level = levels.get(match["shared"], "county")
+        level = None if match["shared"] == "市" else levels.get(match["shared"], "county")
         at = match.start("list")
         for n, part in enumerate(regex.split(r"[、和与及]", match["list"])):
             start, end = at, at + len(part)
@@ -266,6 +321,7 @@ def _listed(scan: Scan, words: Words, known: list[Located], short: list[Located]
             if n == 0:
                 near = next((one.start for one in short if one.end == end), None)
                 start = near if near is not None else _stem(scan, words, end, known_ends, short_ends)
+                start += text[start] == "以" and end - start > 2
             if 2 <= end - start <= 6:
                 yield Located(start, end, text[start:end], level, False, "place.listed")  # type: ignore[arg-type]
 
@@ -283,7 +339,7 @@ def _stretches(scan: Scan, words: Words, known: list[Located], short: list[Locat
             if masks:
                 start, end = masks[0], masks[-1] + 1
             else:
-                start = max((n + 1 for n in range(start, end - 2) if text[n] in "路线道在、江河桥"), default=start)
+                start = max((n + 1 for n in range(start, end - 2) if text[n] in "路线道在、"), default=start)
             if end - start >= 2:
                 yield Located(start, end, text[start:end], None, False, "place.stretch")
 

@@ -1,6 +1,7 @@
 """Amounts, percents and measures in Chinese: a number with its currency, sign or unit; bounds, rates and shared lists."""
 
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 import regex
@@ -8,55 +9,58 @@ import regex
 from yearbook.extract.scan import Scan
 from yearbook.model import Draft
 from yearbook.numbers import MASKS, Number, combine
+from yearbook.rules import Rule, RuleType
 
 QUANTITIES = ("amount", "percent", "measure", "count")
+FOUND: tuple[RuleType, ...] = ("percent", "amount", "measure")
+OTHER_SIGNS = frozenset("%‰个成至到-~块角百")  # that may follow a number, beside those of currencies and units
 CLAUSE = 28  # characters before a quantity in which the words of its rate stand
 LONGEST_BOUND = 5
 AFTER_BOUND = frozenset("了为达有合计 ")  # may stand between a bound and its number
 NEARNESS = frozenset("附最临邻靠远")  # before `近` and the like: no bound, but a word
 WITH_SCALE_ALONE = frozenset("上过")  # bounds only before `百`, `千`, `万` alone
-RATES = regex.compile(r"[每均产发供处上营吞]")
+RATES = regex.compile(r"[每均产发供处上营吞收工薪]")
+OF_A_YEAR = regex.compile(r"由?[\ue001\ue006]{4} ?年?(?:末|底)?的")  # `人均收入由1992年的962元`: what stands before goes on
 BREAK = regex.compile(r"[,。;:.!?\n(\ue000-\ue006]")
 # Between the numbers of a list that shares what stands at its end: `80、65和40万元`, `甲2310、乙1240和丙1550万元`.
 SHARING = regex.compile(r" ?[、,;/和及与或] ?(?:约|近|逾|超过)?(?:[\p{Han}]{1,10}[:(]? ?)?")
-ANOTHER = regex.compile(r"[、,](?:[\p{Han}“”]{1,10}?)(?:约|近|逾)?")  # … and the next quantity of a list under one rate
+# The next quantity of a list under one rate, or what it rose or fell to.
+ANOTHER = regex.compile(r"[、,](?:[\p{Han}“”]{1,10}?)(?:约|近|逾)?|\p{Han}{0,4}[高加升增提降减低少整涨](?:到|至|为)(?:约|近|逾)?")
 
 
 def find(scan: Scan) -> None:
     """Find percents, amounts and measures, in this order."""
-    for rule, match in scan.matches("percent", "amount", "measure"):
+    before = scan.rules.first_signs["currency"] | scan.rules.first_signs["unit"] | OTHER_SIGNS
+    for rule, match in chain(scan.matches(*FOUND, alone=True), scan.at_numbers(*FOUND, before=before)):
         start, end = match.span()
-        fields = _value(scan, match)
+        numbers = scan.numbers_in(start, end)
+        fields = _value(scan, rule, match, numbers)
         if rule.type == "amount":
-            fields["currency"] = _currency(scan, match)
+            fields["currency"] = _currency(scan, rule, match)
         elif rule.type == "measure":
             fields["unit"] = scan.rules.meaning("unit", match["unit"])
         else:
-            fields["unit"] = "percentage_point" if "point" in match.groupdict() else "percent"
+            fields["unit"] = "percentage_point" if rule.id == "percent.point" else "percent"
         fields |= context(scan, start, end, rate=rule.type != "percent")
-        numbers = scan.numbers_in(start, end)
-        if (
-            rule.type != "percent"
-            and "bound" not in fields
-            and len(numbers) == 1
-            and numbers[0].kind == "one"
-            and numbers[0].value > 1
-        ):
-            continue  # `万元`, `千亩` alone are no figures
+        if rule.type != "percent" and "bound" not in fields and is_bare(numbers):
+            continue
         scan.add(rule.type, start, end, rule.id, **fields)
 
 
-def _value(scan: Scan, match: "regex.Match[str]") -> dict[str, Any]:
-    groups = match.groupdict()
-    numbers = scan.numbers_in(*match.span())
-    if groups.get("tenths"):
+def is_bare(numbers: tuple[Number, ...]) -> bool:
+    """Is it a scale alone: `万元`, `千亩`? That is a figure only after `近` and the like."""
+    return len(numbers) == 1 and numbers[0].kind == "one" and numbers[0].value > 1
+
+
+def _value(scan: Scan, rule: Rule, match: "regex.Match[str]", numbers: tuple[Number, ...]) -> dict[str, Any]:
+    if rule.id == "percent.tenths":
         return _tenths(scan, match)
-    if groups.get("jiao"):
+    if rule.id == "amount.jiao-fen":
         return {"value": _coins(scan, match, numbers)}
     value, value_max = combine(numbers)
-    if groups.get("mille") or groups.get("mille_sign"):
+    if rule.id == "percent.per-mille":
         value, value_max = value / 10, None if value_max is None else value_max / 10
-    if groups.get("below"):
+    elif rule.id == "measure.below-zero":
         value, value_max = -value, None if value_max is None else -value_max
     return {"value": value} if value_max is None else {"value": value, "value_max": value_max}
 
@@ -78,10 +82,11 @@ def _coins(scan: Scan, match: "regex.Match[str]", numbers: tuple[Number, ...]) -
     return whole + sum((one.value for one in jiao), Decimal(0)) / 10 + sum((one.value for one in fen), Decimal(0)) / 100
 
 
-def _currency(scan: Scan, match: "regex.Match[str]") -> str:
-    groups = match.groupdict()
-    lexicon = next((name for name in ("currency_prefix", "currency") if groups.get(name)), None)
-    return scan.rules.meaning(lexicon, groups[lexicon]) if lexicon else "CNY"
+def _currency(scan: Scan, rule: Rule, match: "regex.Match[str]") -> str:
+    if rule.id == "amount.jiao-fen":
+        return "CNY"
+    lexicon = "currency_prefix" if rule.id == "amount.prefix" else "currency"
+    return scan.rules.meaning(lexicon, match[lexicon])
 
 
 def context(scan: Scan, start: int, end: int, rate: bool = True) -> dict[str, Any]:
@@ -105,8 +110,8 @@ def _bound(scan: Scan, start: int, end: int) -> str | None:
     for stop in {start, at}:
         for length in range(LONGEST_BOUND, 0, -1):
             word = text[max(0, stop - length) : stop]
-            if word in bounds and _bounds(scan, word, stop, start):
-                return bounds[word] if bounds[word] != "exact" else None
+            if word in bounds and bounds[word] != "exact" and _bounds(scan, word, stop, start):
+                return bounds[word]
     for number in scan.numbers_in(start, end):
         if number.at_least:
             return "at_least"
@@ -122,26 +127,27 @@ def _bounds(scan: Scan, word: str, stop: int, start: int) -> bool:
 
 
 def _per(scan: Scan, start: int, end: int) -> str | None:
+    """The rate's unit, from the words before (`每人每年`, `户均`), those after (`/年`), or both."""
     rules, text = scan.rules, scan.masked
-    if text[end : end + 1] in ("/", "每", "("):
-        found = rules.patterns["$per_after"].match(text, end)
-        if found and not (text[end] == "每" and text[end + 1 : end + 2] in "年月日"):
-            per = rules.meaning("per_unit", found["per"] or found["slash"])
-            return f"{per}/{rules.meaning('per_unit', found['second'])}" if found["second"] else per
-    window = text[max(0, start - CLAUSE) : start]
+    after = rules.patterns["$per_after"].match(text, end) if text[end : end + 1] in ("/", "每", "(") else None
+    units = [*_per_before(scan, start), *((after["per"] or after["slash"], after["second"]) if after else ())]
+    return "/".join(rules.meaning("per_unit", unit) for unit in units if unit) or None
+
+
+def _per_before(scan: Scan, start: int) -> list[str]:
+    """The units of the rate that the clause before a number names, in its order; empty if it names none."""
+    window = OF_A_YEAR.sub("", scan.masked[max(0, start - CLAUSE) : start])
     breaks = list(BREAK.finditer(window))
     if breaks:
         window = window[breaks[-1].end() :]
-    if not RATES.search(window):
-        return None
-    matches = list(rules.patterns["$per_before"].finditer(window))
+    matches = list(scan.rules.patterns["$per_before"].finditer(window)) if RATES.search(window) else []
     if not matches:
-        return None
+        return []
     match = matches[-1]
-    per = rules.meaning("per_unit", match["per"] or match["mean"] or match["yield"])
+    units = [match["per"] or match["mean"] or match["yield"], match["second"]]
     if len(matches) > 1 and match["per"] and matches[-2]["per"] and matches[-2].end() == match.start():
-        per = f"{rules.meaning('per_unit', matches[-2]['per'])}/{per}"
-    return f"{per}/{rules.meaning('per_unit', match['second'])}" if match["second"] else per
+        units.insert(0, matches[-2]["per"])
+    return [unit for unit in units if unit]
 
 
 def find_elliptic(scan: Scan) -> None:
@@ -180,6 +186,11 @@ def _share_rates(scan: Scan) -> None:
     before: Draft | None = None
     for draft in sorted((one for one in scan.drafts if one.type in QUANTITIES), key=lambda one: one.start):
         shares = before is not None and before.fields.get("per") and "per" not in draft.fields and draft.type != "percent"
-        if shares and before and ANOTHER.fullmatch(scan.masked, before.end, draft.start):
+        if (
+            shares
+            and before
+            and (draft.type == before.type or scan.text[before.end] == "、")
+            and ANOTHER.fullmatch(scan.masked, before.end, draft.start)
+        ):
             draft.fields["per"] = before.fields["per"]
         before = draft

@@ -15,7 +15,7 @@ CELL = regex.compile(r"\S+(?: \S+)*")
 LINES = regex.compile(r"[^\n]+")
 REGION_END = regex.compile(r"\n[ \n]|【|$")
 SENTENCE_END = regex.compile(r"[。;\n]|【|$")
-AFTER_FIGURE = regex.compile(r" ?(?:[、,;。.)(\n和及与:]|  |$)")
+AFTER_FIGURE = regex.compile(r" ?(?:[、,;。.)(\n和及与:]|$)| (?=[ \p{Han}])")
 
 
 @dataclass(frozen=True)
