@@ -27,7 +27,10 @@ NUMBERS = frozenset({"one", "two", "three", "four", "five", "six", "seven", "eig
 LIMITED = regex.compile(r",? ?(?:Ltd|Inc|Limited)\b(?:\.(?=[,;)]| [a-z(]))?| \(Group\)")
 CONNECTORS = frozenset({"of", "for", "on"})
 ACRONYM = regex.compile(
-    r" ?\( ?(?:hereinafter (?:referred to as|called) (?:the )?)?[\"“]?(?P<short>\p{Lu}[\p{Lu}&-]{1,9})[\"”]? ?\)"
+    r"(?: ?\( ?|, )(?:(?:hereinafter |hereafter )?(?:referred to as|called|known as|abbreviated (?:as|to)|brief(?:ly)? as|short for|shortened to) (?:the )?)"
+    r"[\"“]?(?P<short>\p{Lu}[\p{Lu}&-]{1,9})[\"”]?(?![\w-])"
+    r"| ?\( ?[\"“]?(?P<short>\p{Lu}[\p{Lu}&-]{1,9})[\"”]? ?(?:for short ?|hereinafter ?|hereafter ?)?\)"
+    r"|, [\"“]?(?P<short>\p{Lu}[\p{Lu}&-]{1,9})[\"”]? for short\b"
 )
 
 
@@ -149,6 +152,11 @@ def _bars(word: Word, rules: Rules) -> bool:
     )
 
 
+def _is_day(word: str, rules: Rules) -> bool:
+    """A month or a day of the week: `on March 3`, `on Monday`."""
+    return word in rules.lexicons["month"] or word.lower() in rules.lexicons["month"] or word.endswith("day")
+
+
 def _left(words: Words, head: int, floor: int, rules: Rules) -> int:
     """The first word of the name whose head is `head`."""
     first = head
@@ -217,6 +225,8 @@ def _right(words: Words, head: int, rules: Rules) -> int:
             step = 2 if last + 2 < len(words) and words[last + 2].text == "the" else 1
             target = last + 1 + step
             if target < len(words) and words[target].glued and words[target].capital and not _bars(words[target], rules):
+                if word.text == "on" and _is_day(words[target].text, rules):
+                    break
                 last = target
                 continue
             break
@@ -320,6 +330,8 @@ def _is_generic(name: list[Word], rules: Rules) -> bool:
         return True
     if "cppcc" in texts:
         return False
+    if len(texts) == 2 and texts[-1] == "unions":
+        return True
     if texts[-1] == "television" and not any(place_key(text) in rules.gazetteer or text == "central" for text in texts):
         return True
     if "of" in texts[1:] and texts[texts.index("of", 1) - 1] in OFFICES and FIELDS.intersection(texts[texts.index("of", 1) :]):
