@@ -102,10 +102,10 @@ def _pattern() -> tuple["regex.Pattern[str]", "regex.Pattern[str]"]:
                     |\d{{1,24}}(?!\d)(?:\.\d{{1,24}}(?!\d))?
                     |(?<=(?:^|[\s(]))\.\d{{1,3}}(?=\ (?:million|billion|percent|%)))
             (?<power>\ ?[x×*·]\ ?10\^\d{{1,2}}(?!\d))?
-            (?<broken>\ [1-9]/[1-9]\d?(?![\d/])|[½¼¾⅓⅔])?
+            (?<broken>[- ][1-9]/[1-9]\d?(?![\d/])|[½¼¾⅓⅔])?
             (?<oddscale>[- ]odd(?=\ (?:hundred|thousand|million|billion)))?
             (?<scales>(?:(?i:[-\ ]{{0,2}}(?:ten[- ]thousand\b|{scale})|\ ?(?:bn|mn|tn)\b)|[kK]\b
-                |\ m\b(?=\ {money})|(?i:[mbt])\b(?:(?=\ ?{money})|(?<=[$€£¥]\ ?[\d.,]{{1,12}}[A-Za-z]))|[mM]\b(?=\ {counted}))*)
+                |\ m\b(?=\ {money})|(?i:[mbt])\b(?:(?=\ ?{money})|(?<=(?:[$€£¥]|\b(?i:rmb|cny|usd|hkd|eur|gbp|dm))\ ?[\d.,]{{1,12}}[A-Za-z]))|[mM]\b(?=\ {counted}))*)
             (?<odd>[- ]odd\b|-plus\b|\ plus\b(?=\ [a-z]{{4}})|\+(?!\ ?\d))?)
         """,
         regex.VERBOSE,
@@ -212,7 +212,7 @@ def _read_digits(match: "regex.Match[str]") -> Number:
     odd = odd or match["oddscale"]
     value = _figure(figure)
     if broken:
-        above, below = VULGAR.get(broken, broken).split("/")
+        above, below = VULGAR.get(broken, broken.lstrip("- ")).split("/")
         value += (Decimal(above) / Decimal(below)).quantize(Decimal("0.0001")).normalize()
     if match["power"]:
         value *= Decimal(10) ** int(match["power"].rpartition("^")[2])

@@ -24,7 +24,7 @@ FIELDS = frozenset({"poverty", "alleviation", "health", "medical", "organization
 LEVELS = frozenset({"provincial", "municipal", "county", "prefectural", "district", "regional", "city"})
 TROOPS = frozenset({"army", "division", "regiment", "corps", "brigade"})
 NUMBERS = frozenset({"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"})
-LIMITED = regex.compile(r",? ?(?:Ltd|Inc|Limited)\b(?:\.(?=[,;)]| [a-z(]))?| \(Group\)")
+LIMITED = regex.compile(r",? ?(?:Ltd|Inc|Limited)\b(?:\.(?=[,;)]| [a-z(—–-]))?| \(Group\)")
 CONNECTORS = frozenset({"of", "for", "on"})
 ACRONYM = regex.compile(
     r"(?: ?\( ?|, )(?:(?:hereinafter |hereafter )?(?:referred to as|called|known as|abbreviated (?:as|to)|brief(?:ly)? as|short for|shortened to) (?:the )?)"
@@ -54,6 +54,7 @@ class Words:
 
     def __init__(self, scan: Scan) -> None:
         self._scan = scan
+        self._heads = scan.rules.lexicons["organization_head"]
         self.starts = [start for start, _ in scan.words]
         spans = [(one.start, one.end) for one in scan.drafts if one.type != "organization"]
         self._barred = {n for start, end in spans for n in range(bisect_left(self.starts, start), bisect_left(self.starts, end))}
@@ -65,6 +66,8 @@ class Words:
         start, end = self._scan.words[at]
         between = self._scan.text[self._scan.words[at - 1][1] : start] if at else ""
         word = "_" if at in self._barred else self._scan.text[start:end]
+        if word[-2:] in ("'s", "’s") and word[:-2].lower() in self._heads and not self._scan.text[end + 1 : end + 2].isupper():
+            word, end = word[:-2], end - 2  # `the Water Bureau's mill`, but `the Insurance Company's Dandong Branch`
         return Word(word, start, end, between in (" ", "  "), between == " (", between == ") ")
 
     def comma_before(self, at: int) -> bool:
