@@ -107,7 +107,7 @@ def page_year(drafts: Iterable[Draft], text: str, language: Language) -> int | N
     """
     votes: Counter[int] = Counter()
     named: Counter[int] = Counter()  # how often each year is named, or is the one after a year that the page compares with
-    filed = 0  # the latest year in a file number: in English pages the page's own year is none before it
+    filed = 0  # the latest year in a file number: the page's own year is none before it
     for draft in drafts:
         if draft.type == "document":
             for year in _document_years(text[draft.start : draft.end]):
@@ -128,11 +128,12 @@ def page_year(drafts: Iterable[Draft], text: str, language: Language) -> int | N
         return None
     most = max(votes.values())
     if language == "zh":  # the year is named where entries open; of two named as often the first
-        return next(year for year, count in votes.items() if count == most)
-    year = max(year for year, count in votes.items() if count == most)
-    once = language == "en" and named[year + 1] == 1
-    year = year + 1 if not once and votes[year + 1] > 1 and votes[year + 1] * 2 >= most else year
-    return filed if language == "en" and year < filed <= year + 2 else year
+        year = next(year for year, count in votes.items() if count == most)
+    else:
+        year = max(year for year, count in votes.items() if count == most)
+        once = named[year + 1] == 1
+        year = year + 1 if not once and votes[year + 1] > 1 and votes[year + 1] * 2 >= most else year
+    return filed if year < filed <= year + 2 else year
 
 
 def _document_years(words: str) -> list[int]:
@@ -150,7 +151,7 @@ def _vote(votes: Counter[int], draft: Draft, text: str, language: Language) -> N
         if (place := PLAN_YEAR.search(before)) and draft.rule.startswith("date.plan"):
             votes[points[0].year if place["first"] else point.year] += 6
         elif point.month and points[0].year in (None, point.year):
-            votes[point.year] += 1
+            votes[point.year] += ENTITLED if language == "zh" and not votes and _in_heading(text, draft) else 1
         return
     if YEARBOOK.search(text[max(0, draft.start - 12) : draft.end + 12]):
         votes[point.year - 1] += 3
