@@ -216,9 +216,14 @@ def name_length(scan: Scan, words: Words, titles: Titles, text: str, at: int, su
     tag, stop = words.tags.get(at, ("", at))
     named = stop - at if tag in NAME_TAGS else 0
     if base and _is_ordinary(tag, stop - at, base):
-        noun = tag[:1] == "n" and sure and stop - at == 2
-        ending = _ending(scan, words, titles, text, at + 2, True) if noun else 0
-        return 2 if ending == WORD or (ending == BOUNDARY and run[0][1] in scan.rules.lexicons["given"]) else 0
+        likely = sure and stop - at == 2 and base == 1 and (tag[:1] == "n" or kind == "one")
+        ending = _ending(scan, words, titles, text, at + 2, True) if likely else 0
+        given = run[0][1] in scan.rules.lexicons["given"] or (kind == "one" and run[0][:2] not in scan.rules.lexicons["no_name"])
+        if likely and run[0][:2] not in scan.rules.lexicons["no_name"] and kind == "one":
+            whole = _ending(scan, words, titles, text, at + 3, len(run[0]) >= 3)
+            if whole == BOUNDARY:
+                return 3
+        return 2 if (ending == WORD and tag[:1] == "n") or (ending == BOUNDARY and given) else 0
     if not base and not sure:
         return 0
     if not base:

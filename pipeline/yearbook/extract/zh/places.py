@@ -18,6 +18,9 @@ from yearbook.rules import Rules
 KNOWN, SHORT = "\ue010", "\ue011"  # written over a place with its level word, and over one without, in the text for other names
 HAN_RUN = regex.compile(r"\p{Han}+$")
 FUNCTION = ("与", "和", "及", "向", "在", "对", "给", "从", "到", "由", "把", "被", "为", "赴", "往", "、")  # words before a name
+TITLED = regex.compile(
+    r"书记|主任|主席|常委|[部厅局省市县区州校院乡镇行会]长|政府|人大|政协|公司|[局厅]"
+)  # in no name of a village
 LONGEST_STEM = 6  # characters of an unknown name before its level word
 PREFIX_LEVELS = {
     "省": "province",
@@ -240,11 +243,13 @@ def _listed_at(text: str, start: int, ends: set[int]) -> bool:
 
 def _may_name(stem: str, rules: Rules, chained: bool) -> bool:
     no_stem = rules.lexicons["no_stem"]
+    if stem[0] == "委" or TITLED.search(stem):
+        return False
     if no_stem.get(stem) == "no" or (stem in no_stem and not chained):
         return False
     if (
         stem[0] in "个各该全每这那某本其第多"
-        or stem[-1] in "个各该每级所元里些次通"
+        or stem[-1] in "个各该每级所元些次通"
         or not stem.strip("一二两三四五六七八九十百千万数余多")
     ):
         return False
