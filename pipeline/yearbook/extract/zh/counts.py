@@ -16,7 +16,7 @@ from yearbook.numbers import Number, combine
 from yearbook.rules import Rules
 
 FOLLOWING = 14  # characters after a classifier in which the noun that it counts ends
-NUMBER = regex.compile(r"[\ue000-\ue004]")
+NAMING_NUMBER = regex.compile(r"[\ue000-\ue006]++ ?(?:强|佳|号|型|级|A)")
 PHRASE = regex.compile(r"(?:\p{Han}|[“”·A-Za-z](?=[^\n])){1,14}")
 CLAUSE_END = regex.compile(r" ?(?:[,。;:、)(.\n和及与]|$)")
 # Word classes that may stand in a counted noun phrase, and those of them that may end it (classes of the dictionary's).
@@ -102,12 +102,7 @@ def _noun(scan: Scan, start: int, rules: Rules) -> tuple[int, str | None]:
     if phrase is None:
         return start, None
     length, head = _head(phrase[0], rules)
-    if (
-        length == len(phrase[0])
-        and NUMBER.match(scan.masked, phrase.end())
-        and head not in rules.lexicons["place_noun"]
-        and head not in rules.lexicons["counted"]
-    ):
+    if length == len(phrase[0]) and NAMING_NUMBER.match(scan.masked, phrase.end()):
         return start, None  # `18家世界500强企业`: the noun goes on behind another number
     return start + length, head
 
