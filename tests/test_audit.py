@@ -55,6 +55,9 @@ def found(text: str) -> list[tuple[str, str, str, str | None]]:
         ("全县有贫困人口1.2万人，其中男7000人、女6000人。", "conflict", "0.7 + 0.6 = 1.3; stated: 1.2"),
         ("投入资金1480万元，分别为中央420万元、省310万元、市750万元。", "holds", "420 + 310 + 750 = 1,480"),
         ("入学率由92%提到98.5%，提高6.5个百分点。", "holds", "98.5 - 92 = 6.5"),
+        ("职工341人，其中残疾职工148人，占43.4%。", "holds", "148 / 341 = 43.4018%; stated: 43.4%"),
+        ("职工341人，其中残疾职工148人，占34.4%。", "conflict", "148 / 341 = 43.4018%; stated: 34.4%"),
+        ("It ran 1,760 shops, of which 1,432 shops, or 81.3%, lay outside.", "rounding", "1,432 / 1,760 = 81.3636%; stated: 81.3%"),
         ("安置1200人，按人均6000元补助，计720万元。", "holds", "1,200 × 6,000 = 7,200,000"),
         ("安置1200人，按人均6000元补助，计820万元。", "conflict", "1,200 × 6,000 = 7,200,000; stated: 8,200,000"),
     ],
@@ -105,6 +108,19 @@ def test_a_transfer_told_twice_is_counted_once() -> None:
     assert [(one.part_of is not None, one.same_as is not None) for one in page.records if one.type == "transfer"] == [
         (False, False), (False, False), (True, True),
     ]  # fmt: skip
+
+
+def test_a_name_spelt_two_ways_is_told_and_not_merged() -> None:
+    text = "Acting Chairman Yang Jing looked at the fields. On the 18th Acting Chairman Yang Jin was there."
+    page = yearbook.extract(text, year=2003)
+    assert [one[0] for one in found(text)] == ["spelling"]
+    assert [one.key for one in page.mentions if one.type == "person"] == ["Yang Jing", "Yang Jin"]
+
+
+def test_a_surname_alone_is_the_person_of_that_name() -> None:
+    text = "Secretary Wang Min and Governor Wang Lequan came. Secretary Wang spoke, and Governor Wang left."
+    people = [one.key for one in yearbook.extract(text, year=2011).mentions if one.type == "person"]
+    assert people == ["Wang Min", "Wang Lequan", "Wang Min", "Wang Lequan"]
 
 
 def test_a_page_without_records_has_no_findings() -> None:

@@ -98,6 +98,9 @@ MARKED = [
     "It has <measure value=9400 unit=har>9,400 hecatres</measure> and <amount value=3000000 currency=CNY>3 million yaun</amount>, no more.",
     "In the first place, <date edtf=2011-05-16/2011-05-31>the second half of May</date> and <date edtf=2011-03-01/2011-03-10>early March</date> were wet.",
     "In <date edtf=2011-03-01/2011-03-10>the first ten days of March</date> <count value=12 unit=well>12 wells</count> were dug.",
+    "<place level=county code=652828>Heshuo county</place> and <place level=village>Zhaojia village</place> grew at 31°14' north, on 19 Gao'an Road.",
+    "A team headed by <person>Lozang Tenzin</person> came to the county, and so did Tsertra, 71, a singer.",
+    "It is <measure value=220 unit=kV>220 kV</measure> and <document>“Decision on Opening up the West</document> was read, to no end",
 ]
 
 NO_MENTION = [

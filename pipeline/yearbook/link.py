@@ -93,6 +93,7 @@ def link(drafts: Iterable[Draft], text: str, rules: Rules, year: int | None = No
     for draft in drafts:
         if draft.type == "person":
             draft.fields |= _held_at(draft, drafts, starts)
+    _keys([draft for draft in drafts if draft.type == "person"], text)
     places = [draft for draft in drafts if draft.type == "place"]
     _codes(places, text, rules, year)
     _parents(places, text)
@@ -107,7 +108,7 @@ def page_year(drafts: Iterable[Draft], text: str, language: Language) -> int | N
     """
     votes: Counter[int] = Counter()
     named: Counter[int] = Counter()  # how often each year is named, or is the one after a year that the page compares with
-    filed = 0  # the latest year in a file number: the page's own year is none before it
+    filed = 0  # the latest year in a file number: in English pages the page's own year is none before it
     for draft in drafts:
         if draft.type == "document":
             for year in _document_years(text[draft.start : draft.end]):
@@ -129,11 +130,11 @@ def page_year(drafts: Iterable[Draft], text: str, language: Language) -> int | N
     most = max(votes.values())
     if language == "zh":  # the year is named where entries open; of two named as often the first
         year = next(year for year, count in votes.items() if count == most)
-    else:
-        year = max(year for year, count in votes.items() if count == most)
-        once = named[year + 1] == 1
-        year = year + 1 if not once and votes[year + 1] > 1 and votes[year + 1] * 2 >= most else year
-    return filed if year < filed <= year + 2 else year
+        return filed if most < ENTITLED and year < filed <= year + 2 else year
+    year = max(year for year, count in votes.items() if count == most)
+    once = language == "en" and named[year + 1] == 1
+    year = year + 1 if not once and votes[year + 1] > 1 and votes[year + 1] * 2 >= most else year
+    return filed if language == "en" and year < filed <= year + 2 else year
 
 
 def _document_years(words: str) -> list[int]:
@@ -151,7 +152,7 @@ def _vote(votes: Counter[int], draft: Draft, text: str, language: Language) -> N
         if (place := PLAN_YEAR.search(before)) and draft.rule.startswith("date.plan"):
             votes[points[0].year if place["first"] else point.year] += 6
         elif point.month and points[0].year in (None, point.year):
-            votes[point.year] += ENTITLED if language == "zh" and not votes and _in_heading(text, draft) else 1
+            votes[point.year] += 1
         return
     if YEARBOOK.search(text[max(0, draft.start - 12) : draft.end + 12]):
         votes[point.year - 1] += 3
@@ -245,6 +246,11 @@ def _within(places: list[Draft], candidates: dict[str, list[Division]], text: st
     """Where a place is said to lie in another (`Tongren County of Guizhou Province`), only divisions of that one are left."""
     for place, other in itertools.pairwise(places):
         between = text[place.end : other.start]
+        if between in ("'s ", "’s ") and not other.fields["level_word"] and place.fields["level"] == "county":
+            codes = {one.code for one in candidates[place.id]}
+            candidates[other.id] = [one for one in candidates[other.id] if one.parent in codes]
+            other.fields["level"] = other.fields["level"] or ("county" if candidates[other.id] else "township")
+            continue
         if between not in (" of ", " in ", ", "):
             continue
         outer = {_stem(one.code) for one in candidates[other.id] if one.code and one.level in ("province", "prefecture")}
@@ -347,3 +353,29 @@ def _held_at(person: Draft, drafts: Sequence[Draft], starts: Sequence[int]) -> d
             if draft.end <= end and draft.type in ("organization", "place"):
                 fields.setdefault(draft.type, draft.id)
     return fields
+
+
+def _keys(people: Sequence[Draft], text: str) -> None:
+    """Give each person a key: the full name, which a surname alone takes over from who bore it last, by title if several did."""
+    known: dict[str, Draft] = {}
+    for person in people:
+        name = " ".join(text[person.start : person.end].split())
+        bearers = [one for full, one in known.items() if full != name and _is_surname_of(name, full)]
+        titled = [one for one in bearers if _share_a_word(one.fields.get("title"), person.fields.get("title"))]
+        bearer = (titled or bearers)[-1] if bearers else None
+        person.fields["key"] = bearer.fields["key"] if bearer else name
+        if bearer is None:
+            known.pop(name, None)
+            known[name] = person
+
+
+def _is_surname_of(name: str, full: str) -> bool:
+    """`Wang` of `Wang Min`; 王 of 王珉."""
+    return full.startswith(f"{name} ") or (len(name) == 1 and len(full) > 1 and full[0] == name)
+
+
+def _share_a_word(one: str | None, other: str | None) -> bool:
+    """Have two titles a word in common, or in Chinese their last character?"""
+    if not one or not other:
+        return False
+    return bool(set(one.split()) & set(other.split())) or one[-1] == other[-1]

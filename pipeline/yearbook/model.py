@@ -146,9 +146,13 @@ class Place(MentionBase):
 
 
 class Person(MentionBase):
-    """A person's name alone; `title` as written, with the ids of the place or organization it is held at."""
+    """A person's name alone; `title` as written, with the ids of the place or organization it is held at.
+
+    `key` is the same for all mentions of one person on a page: the full name.
+    """
 
     type: Literal["person"] = "person"
+    key: str | None = None
     title: str | None = None
     place: str | None = None
     organization: str | None = None
@@ -264,7 +268,7 @@ Record = Annotated[Transfer | Office | Change | Breakdown | Beneficiary, Field(d
 class Finding(Model):
     """What the page's own figures say of one another; `mentions` are those that it rests on, the stated whole or result first."""
 
-    kind: Literal["breakdown", "change", "rate", "list", "told twice"]
+    kind: Literal["breakdown", "change", "share", "rate", "list", "told twice", "spelling"]
     verdict: Verdict
     mentions: Annotated[tuple[str, ...], Field(min_length=1)]
     arithmetic: str

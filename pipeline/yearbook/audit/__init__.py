@@ -5,7 +5,15 @@ Nothing is repaired: a stated figure stays as it is. Printed precision decides b
 
 from collections.abc import Iterator, Mapping
 
-from yearbook.audit.checks import check_breakdown, check_changes, check_enumerations, check_rates, check_repeated
+from yearbook.audit.checks import (
+    check_breakdown,
+    check_changes,
+    check_enumerations,
+    check_rates,
+    check_repeated,
+    check_shares,
+    check_spellings,
+)
 from yearbook.model import Breakdown, Change, Finding, Mention, Page
 
 
@@ -20,7 +28,9 @@ def _findings(page: Page, mentions: Mapping[str, Mention]) -> Iterator[Finding]:
     for record in page.records:
         if isinstance(record, Breakdown):
             yield from check_breakdown(record, mentions)
+            yield from check_shares(record, page, mentions)
     yield from check_changes([record for record in page.records if isinstance(record, Change)], mentions)
     yield from check_rates(page)
     yield from check_enumerations(page)
     yield from check_repeated(page)
+    yield from check_spellings(page)

@@ -2,13 +2,28 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import groupby
+from itertools import combinations, groupby
+from typing import Literal
 
 import regex
 
 from yearbook.audit.misprints import likeliest
 from yearbook.audit.precision import Bounds, Figure, bounds, figures_of, scale_of, total, unit_of
-from yearbook.model import Amount, Breakdown, Change, Count, Finding, Measure, Mention, Page, Percent, Place, Transfer, Verdict
+from yearbook.model import (
+    Amount,
+    Breakdown,
+    Change,
+    Count,
+    Finding,
+    Measure,
+    Mention,
+    Page,
+    Percent,
+    Person,
+    Place,
+    Transfer,
+    Verdict,
+)
 
 HUNDRED = Decimal(100)
 
@@ -59,6 +74,37 @@ def _one_unit(figures: Sequence[Figure]) -> bool:
 
 def _number(value: Decimal) -> str:
     return f"{value.normalize():,f}"
+
+
+SHARE = regex.compile(
+    r"(?i)\s*(?:[,，(（]\s*)?(?:占(?:总数|全部|其|比|总额|总人数|总量)?的?|accounting for|making up|or|i\.e\.|that is,?)\s*"
+)
+
+
+def check_shares(record: Breakdown, page: Page, mentions: Mapping[str, Mention]) -> Iterator[Finding]:
+    """`‹341 workers›, of whom ‹148› disabled, or ‹43.4%›`: a part as a share of its whole."""
+    percents = [mention for mention in page.mentions if isinstance(mention, Percent) and mention.unit == "percent"]
+    whole = figures_of([mentions[record.whole]])
+    for part in figures_of([mentions[one] for one in record.parts]) or ():
+        share = next((one for one in percents if one.start >= part.end), None)
+        if (
+            share
+            and whole
+            and whole[0].value
+            and SHARE.fullmatch((page.text or "")[part.end : share.start])
+            and _one_unit((*whole, part))
+        ):
+            rate = part.value / whole[0].value * HUNDRED
+            told = f"{_number(part.value)} / {_number(whole[0].value)} = {_rate(rate)}%"
+            yield _judged_rate((share.id, part.id, record.whole), told, rate, _share_bounds(part, whole[0]), share, "share")
+
+
+def _share_bounds(part: Figure, whole: Figure) -> Bounds:
+    """Between which a share in percent lies, given the precision of its two figures."""
+    one, all_ = bounds(part), bounds(whole)
+    if one.low is None or one.high is None or all_.low is None or all_.high is None or all_.low <= 0:
+        return Bounds(None, None)
+    return Bounds(one.low / all_.high * HUNDRED, one.high / all_.low * HUNDRED)
 
 
 def check_changes(changes: Sequence[Change], mentions: Mapping[str, Mention]) -> Iterator[Finding]:
@@ -126,15 +172,17 @@ def _two_rates(direction: str | None, of: Figure, rates: Sequence[Figure]) -> It
     yield _judged_rate((of.id, absolute.id, percent.id), told, rate, Bounds(rate - slack, rate + slack), percent)
 
 
-def _judged_rate(ids: tuple[str, ...], told: str, rate: Decimal, spread: Bounds, stated: Percent) -> Finding:
+def _judged_rate(
+    ids: tuple[str, ...], told: str, rate: Decimal, spread: Bounds, stated: Percent, kind: Literal["change", "share"] = "change"
+) -> Finding:
     """A stated rate against the one that follows: the same, rounded or cut off, or another."""
     said = f"{told}; stated: {_number(stated.value)}%"
     unit = unit_of(stated)
     if rate.quantize(unit) == stated.value:
-        return Finding(kind="change", verdict="holds", mentions=ids, arithmetic=said)
+        return Finding(kind=kind, verdict="holds", mentions=ids, arithmetic=said)
     near = Bounds(stated.value - unit, stated.value + unit) if stated.bound == "exact" else bounds(stated)
     verdict: Verdict = "rounding" if spread.meets(near) else "conflict"
-    return Finding(kind="change", verdict=verdict, mentions=ids, arithmetic=said)
+    return Finding(kind=kind, verdict=verdict, mentions=ids, arithmetic=said)
 
 
 def _rate_bounds(of: Figure, start: Figure) -> Bounds:
@@ -232,3 +280,23 @@ def check_repeated(page: Page) -> Iterator[Finding]:
                 mentions=(record.same_as, record.amount),
                 arithmetic=f"{amount.text} stands twice",
             )
+
+
+def check_spellings(page: Page) -> Iterator[Finding]:
+    """Two names that differ by a letter or two beside a like title: perhaps one person, spelt two ways. They stay two."""
+    people = {person.key: person for person in page.mentions if isinstance(person, Person) and person.key}
+    for (first, one), (second, other) in combinations(people.items(), 2):
+        alike = len(first) > 4 and first[0] == second[0] and _distance(first, second) == 1
+        if alike and one.title and other.title and set(one.title.split()) & set(other.title.split()):
+            told = f"{one.title} {first}, {other.title} {second}: one person, spelt two ways?"
+            yield Finding(kind="spelling", verdict="untestable", mentions=(one.id, other.id), arithmetic=told)
+
+
+def _distance(one: str, other: str) -> int:
+    """How many letters must be added, dropped or changed to make one of the other (Levenshtein)."""
+    row = list(range(len(other) + 1))
+    for n, left in enumerate(one, start=1):
+        before, row[0] = row[0], n
+        for m, right in enumerate(other, start=1):
+            before, row[m] = row[m], min(row[m] + 1, row[m - 1] + 1, before + (left != right))
+    return row[-1]

@@ -72,7 +72,8 @@ SOME = ("several", "few", "couple", "many")
 
 
 @cache
-def _pattern() -> "regex.Pattern[str]":
+def _pattern() -> tuple["regex.Pattern[str]", "regex.Pattern[str]"]:
+    """The grammar of numbers that begin with a figure or a sign, and of those that begin with a word."""
     small, tens = "|".join(SMALL), "|".join(TENS)
     scale = r"(?:dozens?|hundred|thousand|mill?i?oi?n|billion|trillion|mln|[mb]ill?\.?(?=\ (?:yuan|RMB|dollars|US))|bln|lakhs?|crores?)(?![a-z])"
     below_hundred = rf"(?:(?:{tens})(?:[- ](?:{small}))?|(?:{small}))\b"
@@ -85,9 +86,9 @@ def _pattern() -> "regex.Pattern[str]":
         r"(?:people|persons|tons|tonnes|passengers|households|residents|users|tourists|visitors|visits|kWh|workers|inhabitants)\b"
     )
     money = r"(?:(?:US|HK|U\.S\.)\ )?(?:yuan|dollars|euros|RMB|pounds)\b"
-    return regex.compile(
+    figures = regex.compile(
         rf"""
-        (?<ordinal>(?<![\d.,])\d{{1,4}}\ ?(?:st|nd|rd|th)\b|\b(?i:(?:(?:{tens})[- ])?(?:{"|".join(ORDINAL_WORDS)}))\b)
+        (?<ordinal>(?<![\d.,])\d{{1,4}}\ ?(?:st|nd|rd|th)\b)
       | (?<digits>(?<minus>(?<=^|(?<!\d)[\s(:]|by\ )[-−](?=\d)|\bminus\ (?=\d))?
             (?:(?<=\p{{L}}\.)(?!\d+\.\d)|(?<![\d.]|(?<!\d{{3}})\d,|(?<![A-Za-z])[kcdh]?m(?=[23](?!\d)))|(?<=(?<!\d)\d{{4}}\.(?=\d{{1,2}}\.\d{{1,2}}(?!\d)))|(?<=(?<!\d)\d{{4}}\.\d{{1,2}}\.))
             (?!(?<=[a-z])\d{{1,2}}[a-z]{{2}}(?!illion|n\b))
@@ -105,6 +106,12 @@ def _pattern() -> "regex.Pattern[str]":
             (?<scales>(?:(?i:[-\ ]{{0,2}}(?:ten[- ]thousand\b|{scale})|\ ?(?:bn|mn|tn)\b)|[kK]\b
                 |\ m\b(?=\ {money})|(?i:[mbt])\b(?:(?=\ ?{money})|(?<=[$€£¥]\ ?[\d.,]{{1,12}}[A-Za-z]))|[mM]\b(?=\ {counted}))*)
             (?<odd>[- ]odd\b|-plus\b|\ plus\b(?=\ [a-z]{{4}})|\+(?!\ ?\d))?)
+        """,
+        regex.VERBOSE,
+    )
+    in_words = regex.compile(
+        rf"""
+        (?<ordinal>\b(?i:(?:(?:{tens})[- ])?(?:{"|".join(ORDINAL_WORDS)}))\b)
       | (?<![\w.])(?i:
             (?<some>(?:several|many|an?\ few|an?\ couple\ of)[- ](?<somescale>(?:dozen|hundred|thousand|million|billion|ten\ thousand|hundred\ thousand)s?)(?![a-z])(?!\ (?:of\ )?(?:the|these|them)\b))
           | half[- ](?:an?\ )?(?<half>{scale})
@@ -115,6 +122,7 @@ def _pattern() -> "regex.Pattern[str]":
         """,
         regex.VERBOSE,
     )
+    return figures, in_words
 
 
 def _scale_of(word: str) -> Decimal:
@@ -164,10 +172,13 @@ def _kind(figure: str, value: Decimal) -> Kind:
 
 def _read(match: "regex.Match[str]") -> Number:
     start, end = match.span()
-    if match["digits"]:
-        return _read_digits(match)
     if match["ordinal"]:
         return Number(start, end, _read_ordinal(match["ordinal"].lower()), None, Decimal(1), "ordinal", False)
+    return _read_digits(match) if "digits" in match.re.groupindex else _read_in_words(match)
+
+
+def _read_in_words(match: "regex.Match[str]") -> Number:
+    start, end = match.span()
     if match["half"]:
         scale = _scales(match["half"])
         return Number(start, end, scale / 2, None, scale, "word", False)
@@ -224,16 +235,20 @@ def find_numbers(text: str, words: Mapping[str, Sequence[int]]) -> tuple[Number,
 
     `words` says where each word of the text, in small letters, stands.
     """
-    pattern = _pattern()
+    figures, in_words = _pattern()
     starts = [match.start() for match in DIGITS.finditer(text)]
     starts += [start for word in HEADS if word in words for start in words[word]]
     found: list[Number] = []
     end = 0
     for start in sorted(starts):
-        if start >= end and (
-            match := pattern.match(text, start) or (text[start] in "-−" and pattern.match(text, start + 1)) or None
-        ):
-            if (match["figure"] or "").isascii():  # digits of other scripts are no figures here
+        if start < end:
+            continue
+        if text[start].isalpha():
+            match = in_words.match(text, start) or (text.startswith("minus", start) and figures.match(text, start)) or None
+        else:
+            match = figures.match(text, start) or (text[start] in "-−" and figures.match(text, start + 1)) or None
+        if match:
+            if text[start].isalpha() or (match["figure"] or "").isascii():  # other scripts' digits are none
                 found.append(_read(match))
             end = match.end()
     return tuple(found)

@@ -77,7 +77,8 @@ def _list(
     closed = sentence.text.find(")", opening.end()) if opening.groupdict().get("bracket") else -1
     for part in (at for at in figures if at >= first):
         gap = sentence.text[parts[-1] + 1 : part] if parts else ""
-        if len(gap) > FAR or rules.patterns["$ends_parts"].search(gap) or (0 <= closed < part):
+        ends = rules.patterns["$ends_parts"].search(gap) if closed < 0 else closed < part
+        if len(gap) > FAR or ends:
             break
         if _is_part(sentence, part, whole):
             parts.append(part)

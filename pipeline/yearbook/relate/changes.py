@@ -14,6 +14,7 @@ from yearbook.model import Draft
 from yearbook.relate.sentences import Shown, alike
 from yearbook.rules import Rules
 
+BRACKETED = regex.compile(r"\([^()]*(?:\)|$)")
 REACH = 60  # characters beside a figure in which the words of its role stand
 FAR = 100  # characters between a figure and the rate of its change
 
@@ -36,6 +37,16 @@ def find(sentence: Shown, roles: Mapping[int, Role], parts: Container[int], rule
         if role.name == "from" and (of := _led_to(sentence, at, roles, rules)) is not None:
             starts.setdefault(of, at)
             changed.setdefault(of, [])
+    for earlier, later in itertools.pairwise(at for at in sentence.figures() if at not in roles):  # `to ‹13›, and to ‹15.9›`
+        chained = rules.patterns["$goes_on_to"].search(sentence.text[:later]) is not None
+        if (
+            chained
+            and earlier in changed
+            and later not in changed
+            and alike(sentence.mentions[earlier], sentence.mentions[later])
+        ):
+            starts[later] = earlier
+            changed[later] = []
     for of, rates in changed.items():
         yield from _records(sentence, of, starts.get(of), rates, roles, rules)
 
@@ -52,35 +63,61 @@ def _records(
             "from": sentence.id_at(start),
             "by": sentence.id_at(by),
             "since": since.id if since else None,
-            "rule": f"change.{roles[one].rule}" if (one := by if by is not None else start) is not None else None,
+            "rule": f"change.{_rule(by if by is not None else start, roles)}",
             "direction": way or (roles[by].direction if by is not None else None),
         }
         yield {key: value for key, value in fields.items() if value is not None}
 
 
+def _rule(at: int | None, roles: Mapping[int, Role]) -> str:
+    """The fragment by which a rate, or the figure that a change began with, is one."""
+    return roles[at].rule if at is not None and at in roles else "goes_on_to"
+
+
 def roles_in(sentence: Shown, rules: Rules) -> dict[int, Role]:
     """The roles of a sentence's figures, by their offset; those of a list's other members are the one's that has words for it."""
     figures = sentence.figures()
-    roles = {at: role for at in figures if (role := _role(sentence, at, rules))}
+    roles = {at: role for at in figures if not _is_planned(sentence, at, rules) and (role := _role(sentence, at, rules))}
     for first, second in itertools.pairwise(figures):
         if first in roles and second not in roles and roles[first].name == "by" and _goes_on(sentence, first, second, rules):
             roles[second] = roles[first]
-    for second, first in zip(reversed(figures), [*reversed(figures)][1:], strict=False):
+    for first, second in itertools.pairwise(figures):  # `‹17 persons›, or ‹21 percent›`: an absolute and a relative rate
         joined = rules.patterns["$rate_joint"].fullmatch(sentence.between(first, second))
-        if joined and second in roles and first not in roles and roles[second].name == "by":
-            roles[first] = roles[second]
+        said, unsaid = (first, second) if first in roles else (second, first)
+        if (
+            joined
+            and said in roles
+            and unsaid not in roles
+            and roles[said].name == "by"
+            and not _one_kind(sentence, first, second)
+        ):
+            roles[unsaid] = roles[said]
     return dict(sorted(roles.items()))
+
+
+def _is_planned(sentence: Shown, at: int, rules: Rules) -> bool:
+    """Does the clause speak of a plan or target?"""
+    return rules.patterns["$is_plan"].search(sentence.text, sentence.text.rfind(";", 0, at) + 1, at) is not None
 
 
 def _goes_on(sentence: Shown, first: int, second: int, rules: Rules) -> bool:
     """Is the second figure the next of a list of rates, and no share (`100% of the funds`)?"""
-    one_kind = sentence.mentions[first].type == sentence.mentions[second].type
     joined = rules.patterns["$list_joint"].fullmatch(sentence.between(first, second))
-    return one_kind and joined is not None and not rules.patterns["$share_after"].match(sentence.text, second + 1)
+    return (
+        _one_kind(sentence, first, second)
+        and joined is not None
+        and not rules.patterns["$share_after"].match(sentence.text, second + 1)
+    )
+
+
+def _one_kind(sentence: Shown, first: int, second: int) -> bool:
+    return sentence.mentions[first].type == sentence.mentions[second].type
 
 
 def _role(sentence: Shown, at: int, rules: Rules) -> Role | None:
     before, after = sentence.text[max(0, at - REACH) : at], sentence.text[at + 1 : at + 1 + REACH]
+    if rules.patterns["$no_change"].search(before[:-1]) or rules.patterns["$no_change"].search(after):
+        before = after = ""
     for name, pattern, where in (("from", "$change_from_before", before), ("by", "$change_by_before", before)):
         if found := rules.patterns[pattern].search(where):
             return Role(name, pattern[1:], _direction(found, rules))
@@ -127,12 +164,17 @@ def _of(sentence: Shown, by: int, roles: Mapping[int, Role], parts: Container[in
     for at in (at for at in before if at not in roles and at not in parts):
         if _changes_by(sentence.mentions[at], sentence.mentions[by]):
             return at
+    after = next(
+        (at for at in sentence.figures() if at > by and at not in roles and at not in parts and _near(sentence, by, at)), None
+    )
+    if after and not before and rules.patterns["$reached_figure"].search(sentence.text[:after]):
+        return after if _changes_by(sentence.mentions[after], sentence.mentions[by]) else None
     points = sentence.mentions[by].fields.get("unit") == "percentage_point"
     return next((at for at in before if points and at in roles and sentence.mentions[at].type == "percent"), None)
 
 
 def _near(sentence: Shown, at: int, by: int) -> bool:
-    between = sentence.between(at, by)
+    between = BRACKETED.sub("", sentence.between(at, by))
     return ";" not in between and len(between) <= FAR
 
 
@@ -152,6 +194,8 @@ def _led_to(sentence: Shown, start: int, roles: Mapping[int, Role], rules: Rules
             if len(between) < REACH and ";" not in between and rules.patterns["$change_led_to"].search(between):
                 return at if alike(sentence.mentions[start], sentence.mentions[at]) else None
             break
+    if rules.patterns["$change_opens"].search(sentence.text[:start]):
+        return next((at for at in figures if at > start and alike(sentence.mentions[start], sentence.mentions[at])), None)
     if rules.patterns["$change_from_only"].search(sentence.text, max(0, start - REACH), start):
         return None
     for at in reversed([at for at in figures if at < start]):

@@ -7,6 +7,7 @@ who stands before it gives, or gets; `to`, `for`, `from` and `by` lead to the ot
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import regex
@@ -78,7 +79,7 @@ def _is_price(sentence: Shown, at: int, rules: Rules) -> bool:
 
 def _in_step(sentence: Shown, found: Mapping[int, Transfer], cue_of: Mapping[int, _Cue], rules: Rules) -> None:
     """`‹A› and ‹B› gave ‹3› and ‹4 million› respectively`: to each sum its own of as many donors or recipients."""
-    for cue in set(cue_of.values()):
+    for cue in dict.fromkeys(cue_of.values()):
         ones = [found[at] for at, other in cue_of.items() if other == cue and at in found]
         for role in ("donor", "recipient"):
             actors = ones[0].fields.get(role, ()) if ones else ()
@@ -91,12 +92,14 @@ def _cues(sentence: Shown, rules: Rules) -> Iterator[_Cue]:
     """All words of money and giving in a sentence, in order of place."""
     for match in rules.patterns["$transfer_word"].finditer(sentence.text):
         groups = match.groupdict()
-        if groups.get("gives"):
+        if rules.patterns["$taken_back"].search(sentence.text[: match.start()]):
+            yield _Cue(*match.span(), None)
+        elif groups.get("gives"):
             subject, kind = rules.meaning("gives", match["gives"]).split()
             passive = rules.patterns["$passive_before"].search(sentence.text[: match.start("gives")]) is not None
             yield _Cue(*match.span(), kind, subject, passive, match[0])
         elif groups.get("no_transfer"):
-            yield _Cue(*match.span(), None)
+            yield _Cue(*match.span(), None, word=match[0])
         else:
             yield _Cue(*match.span(), rules.meaning("fund", match["fund"]), word=match[0])
 
@@ -111,6 +114,8 @@ def _cue_of(sentence: Shown, at: int, cues: list[_Cue], rules: Rules) -> _Cue | 
     beside = next(
         (cue for cue in cues if cue.start > at and rules.patterns["$money_of"].fullmatch(sentence.text[at + 1 : cue.start])), None
     )
+    if before and rules.patterns["$in_kind"].fullmatch(before[-1].word) and any(cue.subject for cue in before):
+        before.pop()  # goods of that value are given
     last = before[-1] if before else None
     verb = next((cue for cue in reversed(before) if cue.subject), None)
     money = next((cue for cue in reversed(before) if not cue.subject), None)
@@ -127,6 +132,11 @@ def _cue_of(sentence: Shown, at: int, cues: list[_Cue], rules: Rules) -> _Cue | 
         )
     if last.kind and not last.subject and verb:
         return _joined(verb, last)
+    doer = next(
+        (cue for cue in reversed(before[:-1]) if cue.subject and cue.start >= _clause_start(sentence, last.start, rules)), None
+    )
+    if last.kind and doer and (doer.subject == "recipient" or rules.patterns["$noun_like"].fullmatch(last.word)):
+        return _joined(doer, last)  # 得到…援助, 发放…贷款: the second names the money, the first says who gives or gets
     if last.kind == "other" and money and money.kind and last.start - money.end < BESIDE:
         return _joined(last, money)
     return last
@@ -140,7 +150,8 @@ def _joined(verb: _Cue, money: _Cue) -> _Cue:
 def _sum_between(sentence: Shown, first: int, second: int, rules: Rules) -> bool:
     """Does another sum stand between, other than as a part put in between commas or brackets?"""
     sums = [at for at, mention in sentence.mentions.items() if first < at < second and mention.type == "amount"]
-    return bool(sums) and not rules.patterns["$put_in"].match(sentence.text, first + 1)
+    listed = all(rules.patterns["$sum_joint"].fullmatch(sentence.between(*pair)) for pair in pairwise([first, *sums]))
+    return bool(sums) and not listed and not rules.patterns["$put_in"].match(sentence.text, first + 1)
 
 
 def _fields(sentence: Shown, at: int, cue: _Cue, rules: Rules) -> dict[str, Any]:
@@ -149,7 +160,7 @@ def _fields(sentence: Shown, at: int, cue: _Cue, rules: Rules) -> dict[str, Any]
     fields = {
         "amount": sentence.mentions[at].id,
         **_roles(sentence, at, cue, rules),
-        "purpose": _purpose(sentence, at, rules) or _purpose_ahead(sentence, at, cue, rules),
+        "purpose": _purpose(sentence, at, rules) or _purpose_ahead(sentence, at, cue, rules) or _purpose_first(sentence, rules),
         "date": date_of(sentence, at, rules),
         "kind": kind,
         "rule": f"transfer.{cue.word.lower()}",
@@ -179,7 +190,9 @@ def _roles(sentence: Shown, at: int, cue: _Cue, rules: Rules) -> dict[str, tuple
             if object_ and not cue.passive and object_.end() in sentence.mentions and object_.end() < at:
                 roles[OTHER[cue.subject]] = _list_from(sentence, object_.end(), rules)
         roles[role] = subject
-    roles |= _ahead(sentence, cue, rules) | _beside(sentence, at, rules, min(cue.end, at))
+    sums = [one for one, mention in sentence.mentions.items() if cue.end <= one < at and mention.type == "amount"]
+    alone = not sums or rules.patterns["$sum_joint"].fullmatch(sentence.between(sums[-1], at))
+    roles |= _ahead(sentence, cue, rules) | _beside(sentence, at, rules, min(cue.end, at) if alone else sums[-1])
     return {name: ids for name, ids in roles.items() if ids}
 
 
@@ -189,7 +202,7 @@ def _own_subject(sentence: Shown, at: int, cue: _Cue, rules: Rules) -> tuple[str
     if not sums or rules.patterns["$sum_joint"].fullmatch(sentence.between(sums[-1], at)):
         return None
     actors = [one for one, mention in sentence.mentions.items() if sums[-1] < one < at and mention.type in ACTORS]
-    to = rules.patterns["$recipient_before"].search(sentence.text, sums[-1], at)
+    to = any(one.end() in actors for one in rules.patterns["$recipient_before"].finditer(sentence.text, sums[-1], at))
     return None if to else tuple(sentence.mentions[one].id for one in actors)
 
 
@@ -269,7 +282,7 @@ def _purpose_ahead(sentence: Shown, at: int, cue: _Cue, rules: Rules) -> str | N
     """What the name of the money says that it is for: 拨`救灾`款‹80万元›."""
     clause = max(sentence.text.rfind(mark, 0, at) for mark in ",;:、") + 1
     start = max((one + 1 for one in sentence.mentions if clause <= one < at), default=clause)
-    start = max(start, cue.end if cue.subject and cue.end < at else start)
+    start = max(start, cue.end if cue.subject and cue.end <= at else start)
     match = rules.patterns["$purpose_ahead"].search(sentence.text, start, at)
     if not match or match.start() != start or rules.patterns["$purpose_stop"].match(match["what"]):
         return None
@@ -277,16 +290,39 @@ def _purpose_ahead(sentence: Shown, at: int, cue: _Cue, rules: Rules) -> str | N
 
 
 def beneficiaries(sentence: Shown, transfers: Sequence[Transfer], rules: Rules) -> Iterator[dict[str, object]]:
-    """Whom the transfers of a sentence reach: counts of people, households, villages that words of reaching join to a sum."""
+    """Whom the transfers of a sentence reach: counts of people, households, villages that words of reaching join to a sum.
+
+    Without a sum, those who are said to benefit do so in a place.
+    """
     for at, mention in sentence.mentions.items():
-        if mention.type != "count" or not rules.patterns["$reached"].fullmatch(str(mention.fields.get("unit") or "")):
-            continue
-        for one in sorted(transfers, key=lambda one: abs(one.at - at)):
-            between = sentence.between(min(at, one.at), max(at, one.at))
-            pattern = "$reaches" if one.at < at else "$reached_by"
-            if ";" not in between and rules.patterns[pattern].search(between):
-                yield {"count": mention.id, "of": one.fields["amount"], "rule": f"beneficiary.{pattern[1:]}"}
-                break
+        if mention.type == "count" and rules.patterns["$reached"].fullmatch(str(mention.fields.get("unit") or "")):
+            of, rule = _reaching(sentence, at, transfers, rules)
+            if of:
+                yield {"count": mention.id, "of": of, "rule": f"beneficiary.{rule}"}
+
+
+def _purpose_first(sentence: Shown, rules: Rules) -> str | None:
+    """What a sentence begins with: `For flood relief the Ministry remitted ‹15 million›`."""
+    match = rules.patterns["$purpose_first"].match(sentence.text)
+    return sentence.words(*match.span("what")) if match else None
+
+
+def _reaching(sentence: Shown, at: int, transfers: Sequence[Transfer], rules: Rules) -> tuple[str | None, str]:
+    """The sum, or the place, by which the count at `at` benefits, and the words that say so; None if nothing says it."""
+    for one in sorted(transfers, key=lambda one: abs(one.at - at)):
+        between = sentence.between(min(at, one.at), max(at, one.at))
+        name = "reaches" if one.at < at else "reached_by"
+        if ";" not in between and rules.patterns[f"${name}"].search(between):
+            return one.fields["amount"], name
+    beside = sentence.text[max(0, at - BESIDE) : at + BESIDE]
+    if rules.patterns["$benefits"].search(beside):
+        before = [one for one in transfers if one.at < at]
+        if before:
+            return before[-1].fields["amount"], "benefits"
+        places = [one for one, mention in sentence.mentions.items() if mention.type == "place" and abs(one - at) <= BESIDE]
+        if places and not transfers:
+            return sentence.id_at(min(places, key=lambda one: abs(one - at))), "benefits"
+    return None, ""
 
 
 def join_told_again(records: Sequence[dict[str, Any]], mentions: Mapping[str, Draft], text: str, rules: Rules) -> None:

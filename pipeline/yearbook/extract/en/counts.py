@@ -9,7 +9,6 @@ from typing import Any
 
 import regex
 from lemminflect import getAllLemmas
-from spacy.tokens import Span
 
 from yearbook.extract.en.quantities import context, share_backwards
 from yearbook.extract.en.tagging import MODIFIERS, TOKEN, Tagged, singular, tag_of
@@ -44,6 +43,7 @@ OF_THEM = regex.compile(r" of (?:them|these|those|which|whom)\b")
 COMPOUND = regex.compile(r" [\ue000-\ue006]+(?:-[a-z]+)+(?= )")
 MISSPELT = 0.85  # how alike, by difflib's ratio, a misprint is to the unit that it stands for
 AFTER_SUM = regex.compile(r" ?(?:[-–—:] |\()")  # between a sum and its parts: `86.3 million yuan - 41, 28 and 17.3`
+AND = regex.compile(r",? and |, ")
 JOINERS = (", ", " and ", ", and ")
 FARTHEST = 200  # times as much a sum may be as a bare number that is one too
 
@@ -52,13 +52,15 @@ def find(scan: Scan) -> None:
     """Find counts, at each number the longest phrase of the first rule that matches there."""
     order = {rule.id: rank for rank, rule in enumerate(scan.rules.of("count"))}
     tagged = Tagged(scan.masked, scan.unclaimed(), scan.rules)
-    best: dict[int, tuple[int, Span]] = {}
-    for span in scan.rules.matcher(tagged.doc, as_spans=True):
-        rank = order[span.label_]
-        if span.start not in best or rank < best[span.start][0]:
-            best[span.start] = (rank, span)
-    for _, span in sorted(best.values(), key=lambda pair: pair[1].start):
-        _add(scan, tagged, span)
+    names = scan.rules.vocab.strings
+    best: dict[int, tuple[int, int]] = {}
+    for label, first, last in scan.rules.matcher(tagged.doc):
+        rank = order[names[label]]
+        if first not in best or rank < best[first][0]:
+            best[first] = (rank, last)
+    ids = [rule.id for rule in scan.rules.of("count")]
+    for first, (rank, last) in sorted(best.items()):
+        _add(scan, tagged, first, last, ids[rank])
     _find_measured(scan)
     for rule, match in scan.matches("count"):
         captured = match.groupdict()
@@ -87,15 +89,20 @@ def _find_measured(scan: Scan) -> None:
         for one in scan.drafts
         if one.type in ("measure", "duration", "amount") or one.rule == "count.hyphenated"
     }
-    for number in scan.unclaimed():
+    heads: dict[int, str] = {}  # of the numbers further on in the same list
+    for number in reversed(scan.unclaimed()):
         compound = COMPOUND.match(scan.masked, number.end)
         end = compound.end() if compound else between.get(number.end + 1)
         if end is None or number.kind in ("year", "ordinal") or scan.text[number.end] != " ":
             continue
-        if head := _head_after(scan, end):
-            last = head.end() if compound and scan.free(number.start, number.end) and end not in between.values() else number.end
+        head = _head_after(scan, end)
+        joined = AND.match(scan.text, end)
+        noun = head[0] if head else heads.get(joined.end()) if joined else None
+        if noun:
+            heads[number.start] = noun
+            last = head.end() if head and compound and end not in between.values() else number.end
             fields = context(scan, number.start, last)
-            scan.add("count", number.start, last, "count.measured", value=number.value, unit=singular(head[0]), **fields)
+            scan.add("count", number.start, last, "count.measured", value=number.value, unit=singular(noun), **fields)
 
 
 def _head_after(scan: Scan, end: int) -> "regex.Match[str] | None":
@@ -110,23 +117,24 @@ def _head_after(scan: Scan, end: int) -> "regex.Match[str] | None":
     return head
 
 
-def _add(scan: Scan, tagged: Tagged, span: Span) -> None:
-    start, end = tagged.starts[span.start], tagged.ends[span.end - 1]
-    free_to = tagged.ends[span.start] if span.label_ == "count.quoted-modifier" else end  # a label may stand in the quotes
+def _add(scan: Scan, tagged: Tagged, first: int, last: int, rule_id: str) -> None:
+    """Add the count that the tagged tokens from `first` to before `last` are."""
+    start, end = tagged.starts[first], tagged.ends[last - 1]
+    free_to = tagged.ends[first] if rule_id == "count.quoted-modifier" else end  # a label may stand in the quotes
     if not scan.free(start, free_to) or GLUED.search(scan.text, start, end):
         return
     start = _range_start(scan, start)
-    numbers = scan.numbers_in(start, tagged.ends[span.start])
+    numbers = scan.numbers_in(start, tagged.ends[first])
     value, value_max = combine(numbers)
-    fields: dict[str, Any] = {"value": value, "unit": _unit(span)}
-    if len(span) == 2 and (meant := _misspelt(span[1].text, scan.rules)):
+    fields: dict[str, Any] = {"value": value, "unit": _unit(tagged.words[first:last], tagged.tags[first:last])}
+    if last - first == 2 and (meant := _misspelt(tagged.words[first + 1], scan.rules)):
         lexicon, type_, field_ = meant
         fields = {"value": value, field_: lexicon}
         scan.add(type_, start, end, f"{type_}.misspelt", **fields, **context(scan, start, end))
         return
     if value_max is not None:
         fields["value_max"] = value_max
-    scan.add("count", start, end, span.label_, **fields, **context(scan, start, end))
+    scan.add("count", start, end, rule_id, **fields, **context(scan, start, end))
 
 
 @lru_cache(maxsize=4096)
@@ -164,10 +172,9 @@ def _range_start(scan: Scan, start: int) -> int:
     return start
 
 
-def _unit(span: Span) -> str:
+def _unit(phrase: list[str], tags: list[str]) -> str:
     """The head noun in the singular; of coordinated nouns both, joined by `and`."""
-    words = [token.text.strip("“”\"'’") for token in span]
-    tags = [token.tag_ for token in span]
+    words = [word.strip("“”\"'’") for word in phrase]
     heads = [words[-1] if words[-1] else words[-2]]
     if "CC" in tags and tags[at := tags.index("CC") - 1] in ("NNS", "NNP") and "," not in tags:
         heads.insert(0, words[at])

@@ -24,7 +24,7 @@ FIELDS = frozenset({"poverty", "alleviation", "health", "medical", "organization
 LEVELS = frozenset({"provincial", "municipal", "county", "prefectural", "district", "regional", "city"})
 TROOPS = frozenset({"army", "division", "regiment", "corps", "brigade"})
 NUMBERS = frozenset({"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"})
-LIMITED = regex.compile(r",? ?(?:Ltd|Inc|Limited)\b(?:\.(?=[,;)]| [a-z(]))?")
+LIMITED = regex.compile(r",? ?(?:Ltd|Inc|Limited)\b(?:\.(?=[,;)]| [a-z(]))?| \(Group\)")
 CONNECTORS = frozenset({"of", "for", "on"})
 ACRONYM = regex.compile(
     r" ?\( ?(?:hereinafter (?:referred to as|called) (?:the )?)?[\"“]?(?P<short>\p{Lu}[\p{Lu}&-]{1,9})[\"”]? ?\)"

@@ -16,8 +16,11 @@ from yearbook.model import Draft
 PERSON = "\ue00f"  # written over names that are found, so that no other name reaches into them
 WINDOW = 200  # characters before or after a name in which its title stands
 THIRD = regex.compile(r" (?P<word>\p{Lu}\p{Ll}{1,5})(?![\w-])")
-UNKNOWN_NAME = regex.compile(r"(?<![\w'-])\p{Lu}[\p{Ll}']+(?: \p{Lu}[\p{Ll}']+){1,2}(?![\w-]|'s)")
-LIST_BEFORE = regex.compile(r"(?:, |, and | and )$")
+UNKNOWN_NAME = regex.compile(r"(?<![\w'-])(?P<name>\p{Lu}[\p{Ll}']+(?: \p{Lu}[\p{Ll}']+){1,2})(?![\w-]|'s)")
+NAME_BEFORE = regex.compile(r"(?<![\w'-])(?P<name>\p{Lu}[\p{Ll}']+(?: \p{Lu}[\p{Ll}']+){1,2})(?:, |, and | and )$")
+LED_BY = regex.compile(
+    r"\b(?:headed|led|chaired|accompanied|guided|directed|signed|represented) by (?P<name>\p{Lu}[\p{Ll}']+(?: \p{Lu}[\p{Ll}']+){1,2})(?![\w-])"
+)
 LIST_AFTER = regex.compile(r"(?:, and | and |, )")
 SHARED = regex.compile(r" ?(?:, ?(?:and )?|and |& )$")
 PLURAL = regex.compile(
@@ -47,19 +50,17 @@ def find(scan: Scan) -> None:
 
 def _find_listed(scan: Scan) -> None:
     """A name of two or three unknown words in a list beside a person: `Nur Bekri, Ismail Tiliwaldi and …`."""
-    people = {one.start: one.end for one in scan.drafts if one.type == "person"}
-    if not people:
-        return
-    ends = set(people.values())
-    names = [match for match in UNKNOWN_NAME.finditer(scan.text) if scan.free(*match.span())]
-    for match in (*names, *reversed(names)):
-        start, end = match.span()
-        before, after = LIST_BEFORE.search(scan.text, max(0, start - 8), start), LIST_AFTER.match(scan.text, end)
-        beside = (before is not None and before.start() in ends) or (after is not None and after.end() in people)
-        if beside and scan.free(start, end) and all(_is_unknown(scan, word) for word in match[0].split()):
-            scan.add("person", start, end, "person.listed")
-            people[start] = end
-            ends.add(end)
+    waiting = [(one.start, one.end) for one in scan.drafts if one.type == "person"]
+    while waiting:
+        start, end = waiting.pop()
+        before = NAME_BEFORE.search(scan.text, max(0, start - 60), start)
+        joined = LIST_AFTER.match(scan.text, end)
+        after = UNKNOWN_NAME.match(scan.text, joined.end()) if joined else None
+        for match in (before, after):
+            span = match.span("name") if match else (0, 0)
+            if match and scan.free(*span) and all(_is_unknown(scan, word) for word in match["name"].split()):
+                scan.add("person", *span, "person.listed")
+                waiting.append(span)
 
 
 def _is_unknown(scan: Scan, word: str) -> bool:
@@ -150,12 +151,17 @@ def _titled_names(scan: Scan) -> Iterator[tuple[int, int, str]]:
         first, *rest = match[0].split()
         if not _is_no_name(scan, first) and not any(_is_no_name(scan, word, places=False) for word in rest):
             yield *match.span(), "person.before-title"
-    for match in rules.patterns["$lone_before_title"].finditer(text):
-        if not _is_no_name(scan, match[0]) and not getAllLemmas(match[0].lower()):
-            yield *match.span(), "person.before-title"
-    for match in rules.patterns["$small_titled"].finditer(text):
-        if all(_is_unknown(scan, word) for word in match["name"].split()):
+    for match in scan.at_words("title_head", "lone_before_title", text):
+        if not _is_no_name(scan, match["name"]) and not getAllLemmas(match["name"].lower()):
+            yield *match.span("name"), "person.before-title"
+    for match in scan.at_words("title_head", "small_titled", text):
+        first, *others = match["name"].split()
+        placed = bool(others) and place_key(first) in rules.gazetteer
+        if (match["rank"] or others) and all(_is_unknown(scan, word) for word in (others if placed else (first, *others))):
             yield *match.span("name"), "person.small-title"
+    for match in LED_BY.finditer(text) if " by " in text else ():
+        if all(_is_unknown(scan, word) for word in match["name"].split()):
+            yield *match.span("name"), "person.led-by"
     for match in (*scan.at_words("strong_title", "titled_name", text), *scan.at_words("title_head", "titled_name", text)):
         words = match["name"].split()
         lone = len(words) == 1 and words[0].lower() in rules.lexicons["surname"]

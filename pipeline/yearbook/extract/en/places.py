@@ -46,7 +46,7 @@ def find(scan: Scan) -> None:
     """Find places; those with a level word first, then lists, then bare names of the gazetteer."""
     text = covered(scan)
     capitals = _capitals(scan)
-    for finder in (_republics, _with_level, _listed, _sections_of_road, _bare, _unknown):
+    for finder in (_republics, _with_level, _with_small_level, _listed, _sections_of_road, _bare, _unknown):
         for found in tuple(finder(scan, text, capitals)):
             if scan.free(found.start, found.end):
                 fields = {"name": found.name, "level": found.level, "level_word": found.level_word}
@@ -84,6 +84,26 @@ def _with_level(scan: Scan, text: str, _: list[tuple[int, int]]) -> Iterator[_Fo
         whole = place_key(text[start : match.end()])
         known = whole if level == "other" and whole in rules.gazetteer else _listed_name(name, match["level"], rules)
         yield _Found(start, match.end(), known, OPEN_LEVELS.get(level, level), "place.level", word)
+
+
+def _with_small_level(scan: Scan, text: str, _: list[tuple[int, int]]) -> Iterator[_Found]:
+    """Names with a level word in small letters, as newspapers write: `Heshuo county`."""
+    rules = scan.rules
+    for match in rules.patterns["$small_level"].finditer(text):
+        words = match["name"].split(" ")
+        if len(words) == 2 and place_key(match["name"]) not in rules.gazetteer:
+            words = words[1:]
+        name = " ".join(words)
+        lower = name.lower()
+        if lower in rules.lexicons["not_name"] or lower in rules.lexicons["common"] or _is_word(lower, rules):
+            continue
+        spelt = len(words) == 1 and rules.patterns["$two_syllables"].fullmatch(lower) and not getAllLemmas(lower)
+        if place_key(name) in rules.gazetteer or spelt:
+            word = match["level"].split()[-1]
+            level = rules.meaning("level", word)
+            yield _Found(
+                match.end("name") - len(name), match.end("level"), name, OPEN_LEVELS.get(level, level), "place.small-level", word
+            )
 
 
 def _listed_name(name: str, level_words: str, rules: Rules) -> str:

@@ -29,6 +29,8 @@ SHARING_NAMES = regex.compile(
 NAME = "\ue00f"  # stands for a name that is found already
 FROM = regex.compile(r"(?i)(?<!rang(?:e|es|ed|ing) )(?<!var(?:y|ies|ied|ying) )\bfrom (?:about |over |nearly )?$")
 TO = regex.compile(r" to ")
+BY = regex.compile(r"\bby (?:about |over |nearly )?$")
+TO_SIGN = regex.compile(r" to [^\d ]{0,5}[$¥€£￥]")
 # What follows a figure that has its unit from a head.
 BARE = regex.compile(r" ?(?:[,.;:)\n]|$)| {2,}| (?=[\ue000-\ue002])| and\b")
 HEAD_SCALES = frozenset(map(Decimal, (100, 1000, 10**4, 10**5, 10**6, 10**8, 10**9)))
@@ -46,6 +48,8 @@ def find(scan: Scan) -> None:
     _find_headed(scan)
     for rule, match in scan.matches("percent", "amount", "measure"):
         start, end = span_of(match)
+        if rule.id in IN_FRONT:
+            end = _before_to(scan, match, start, end)
         start = _after_from(scan, start, end)
         fields = _value(scan, start, end)
         if rule.type == "amount" and (surface := match.groupdict().get("subunit")):
@@ -142,6 +146,16 @@ def _after_from(scan: Scan, start: int, end: int) -> int:
         if FROM.search(before):
             return numbers[1].start
     return start
+
+
+def _before_to(scan: Scan, match: "regex.Match[str]", start: int, end: int) -> int:
+    """Where a sum with its currency in front ends: `from $3 million to $5 million` is a change, and so is `by RMB3 to 5`."""
+    first = scan.numbers_in(match.start(), end)[0]
+    before = scan.text[max(0, start - 40) : start]
+    changes = (TO_SIGN.match(scan.text, first.end) and FROM.search(before)) or (
+        TO.match(scan.text, first.end) and BY.search(before)
+    )
+    return first.end if changes else end
 
 
 def _value(scan: Scan, start: int, end: int) -> dict[str, Any]:

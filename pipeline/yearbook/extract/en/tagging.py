@@ -50,6 +50,7 @@ class Tagged:
             tags.append("\n")
             self.starts.append(number.end)
             self.ends.append(number.end)
+        self.words, self.tags = words, tags
         self.doc = Doc(rules.vocab, words=words, tags=tags, pos=["ADJ" if one in MODIFIERS else "X" for one in tags])
 
 
@@ -117,7 +118,7 @@ def _shaped(lower: str) -> str:
 
 
 # Plurals whose singular the tables lack or get wrong.
-IRREGULAR = {"sumus": "sumu", "geese": "goose", "series": "series", "species": "species", "headquarters": "headquarters",
+IRREGULAR = {"sumus": "sumu", "teus": "teu", "geese": "goose", "series": "series", "species": "species", "headquarters": "headquarters",
              "feet": "foot", "teeth": "tooth", "oxen": "ox", "leaves": "leaf", "works": "works", "barracks": "barracks"}  # fmt: skip
 
 
