@@ -120,7 +120,9 @@ def _head(phrase: str, rules: Rules) -> tuple[int, str | None]:
     words = (*(((known, "n"),) if known else ()), *tagged(phrase[len(known) :]))
     for word, tag in words:
         noun = (tag in HEADS or word in places or word in tails) and word not in no_noun
-        if not noun and (word in no_noun or (tag not in MODIFIERS and word not in verbs)):
+        if word in no_noun and (head is not None or word not in verbs):
+            break
+        if not noun and tag not in MODIFIERS and word not in verbs:
             break
         if head is not None and before in places and word not in tails:
             break
