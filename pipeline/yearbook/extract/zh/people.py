@@ -15,6 +15,7 @@ Titles = dict[int, tuple[int, str]]  # see `_titles`
 MASKS_OF_NAMES = "\ue010\ue011\ue012"
 LONGEST_TITLE_WORD = 10
 JOINING = regex.compile(r" ?(?:[、,(]|兼|暨)? ?")
+SHORT_NAME = regex.compile(f"{SHORT}+")
 NAME_TAGS = ("nr", "nrt", "nrfg")
 OTHER_WORDS = frozenset("vdnapcrmtlisbuqjfz")  # classes of a word that is no name
 CLAUSE_WORDS = frozenset("vpcdrufmtq")  # classes of words that no name without a Han surname holds
@@ -33,7 +34,7 @@ def find(scan: Scan, words: Words, text: str) -> None:
 
     A short name of a place may be part of a person's: `赵永胜`.
     """
-    names = "".join(map(_unmask, text, scan.text)) if SHORT in text else text
+    names = SHORT_NAME.sub(lambda match: scan.text[match.start() : match.end()], text)
     titles = _titles(scan, text)
     titled = {start: (end, title) for start, end, title in _titled(scan, words, titles, names)}
     for start, (end, span) in sorted(titled.items()):
@@ -46,10 +47,6 @@ def find(scan: Scan, words: Words, text: str) -> None:
         if scan.free(start, end):
             _add(scan, start, end, "person.before-title", title)
     _again(scan, words)
-
-
-def _unmask(sign: str, character: str) -> str:
-    return character if sign == SHORT else sign
 
 
 def _add(scan: Scan, start: int, end: int, rule: str, title: tuple[int, int] | None) -> None:
