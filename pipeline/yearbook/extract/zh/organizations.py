@@ -13,6 +13,7 @@ CLAIMED = "\ue006"  # … and over what is claimed before
 OPENS = regex.compile(r"(?<![\ue010\ue011])[\ue010\ue011]|[省市县区旗州盟师]|自治|兵团|国家|中央|中共|行署|地区|特区")
 AFTER_ORGANIZATION = regex.compile(r"\ue012[、和与及](?:[省市县区州旗](?=\p{Han}))?")
 LISTED = "organization.listed"
+LONGEST_LIST = 12  # names of a list after its first
 PLACE_SIGNS = "\ue010\ue011"
 HAN = regex.compile(r"\p{Han}")
 BEFORE_LEVEL = frozenset("在向由从到与及把为对给赴将被于经据按和即指省内邀同会请派受获报送")
@@ -69,15 +70,17 @@ def _starts(scan: Scan, words: Words, text: str) -> list[int]:
 
 def _listed(scan: Scan, placed: str) -> str:
     """`省财政厅、教育厅和民政厅`: what stands in a list after an organization; each one found lets the next be found."""
-    while True:
-        text = hide(placed, scan)
-        match_at = scan.rules.patterns[LISTED].match
+    match_at = scan.rules.patterns[LISTED].match
+    text = hide(placed, scan)
+    for _ in range(LONGEST_LIST):
         matches = filter(None, (match_at(text, before.end()) for before in AFTER_ORGANIZATION.finditer(text)))
         found = [match.span() for match in matches if scan.free(*match.span())]
         if not found:
-            return text
+            break
         for span in found:
             scan.add("organization", *span, LISTED)
+        text = hide(placed, scan)
+    return text
 
 
 def hide(placed: str, scan: Scan) -> str:
