@@ -48,7 +48,6 @@ EDITION = regex.compile(
     r"年[鉴鑑鑒][ \u3000]*[（(《〈·. ]*[ \u3000]*((?:19|20)\d{2}|[１２][０-９]{3})|((?:19|20)\d{2}|[１２][０-９]{3})年?(?:版|卷)?\p{Han}{0,8}年[鉴鑑鑒]"
 )
 EDITED = 8  # what the year before an edition's weighs …
-WEAK = 4  # votes by which no year is sure
 ENTITLED = 12  # … and the year in a Chinese page's first heading
 CLAUSE = regex.compile(r"[，。；ꎬꎮꎻ]|(?<=\p{Han})[,.;]")  # no Chinese heading holds one
 STAMP = regex.compile(r"\s*\d{1,2}[:：]\d{2}")  # a clock time behind a date: when a site put the page up
@@ -135,7 +134,7 @@ def page_year(drafts: Iterable[Draft], text: str, language: Language) -> int | N
     most = max(votes.values())
     if language == "zh":  # the year is named where entries open; of two named as often the first
         year = next(year for year, count in votes.items() if count == most)
-        return filed if most <= WEAK and year < filed <= year + 2 else year
+        return filed if most < ENTITLED and year < filed <= year + 2 else year
     year = max(year for year, count in votes.items() if count == most)
     once = language == "en" and named[year + 1] == 1
     year = year + 1 if not once and votes[year + 1] > 1 and votes[year + 1] * 2 >= most else year
