@@ -64,11 +64,8 @@ def _adding_up(sentence: Shown, figures: list[int], rules: Rules) -> Iterator[Wh
 def _said_to_be_all(sentence: Shown, whole: int, parts: list[int], rules: Rules) -> bool:
     """Do words between the whole and its parts, or around them, say that these are all?"""
     span = sentence.text[min(whole, *parts) : max(whole, *parts) + 30]
-    opened = [
-        one["consists"]
-        for one in rules.patterns["$opens_parts"].finditer(sentence.text, whole, max(whole, parts[0]))
-        if one["consists"]
-    ]
+    openings = rules.patterns["$opens_parts"].finditer(sentence.text, whole)
+    opened = [one["consists"] for one in openings if one["consists"] and one.start() < parts[0]]
     if any(rules.meaning("consists", words) == "all" for words in opened):
         return True
     return not opened and rules.patterns["$all_parts_near"].search(span) is not None
