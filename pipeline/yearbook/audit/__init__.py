@@ -28,9 +28,9 @@ def _findings(page: Page, mentions: Mapping[str, Mention]) -> Iterator[Finding]:
     for record in page.records:
         if isinstance(record, Breakdown):
             yield from check_breakdown(record, mentions)
-            yield from check_shares(record, page, mentions)
     yield from check_changes([record for record in page.records if isinstance(record, Change)], mentions)
+    yield from check_shares(page, mentions)
     yield from check_rates(page)
     yield from check_enumerations(page)
-    yield from check_repeated(page)
+    yield from check_repeated(page, mentions)
     yield from check_spellings(page)

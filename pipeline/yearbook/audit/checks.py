@@ -1,5 +1,6 @@
 """The checks: wholes against parts, changes against their figures and rates, rates times counts, lists against their number."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import combinations, groupby
@@ -26,6 +27,7 @@ from yearbook.model import (
 )
 
 HUNDRED = Decimal(100)
+MOST_PEOPLE = 200  # of a page, whose names are compared with one another
 
 
 def check_breakdown(record: Breakdown, mentions: Mapping[str, Mention]) -> Iterator[Finding]:
@@ -81,22 +83,19 @@ SHARE = regex.compile(
 )
 
 
-def check_shares(record: Breakdown, page: Page, mentions: Mapping[str, Mention]) -> Iterator[Finding]:
+def check_shares(page: Page, mentions: Mapping[str, Mention]) -> Iterator[Finding]:
     """`‹341 workers›, of whom ‹148› disabled, or ‹43.4%›`: a part as a share of its whole."""
     percents = [mention for mention in page.mentions if isinstance(mention, Percent) and mention.unit == "percent"]
-    whole = figures_of([mentions[record.whole]])
-    for part in figures_of([mentions[one] for one in record.parts]) or ():
-        share = next((one for one in percents if one.start >= part.end), None)
-        if (
-            share
-            and whole
-            and whole[0].value
-            and SHARE.fullmatch((page.text or "")[part.end : share.start])
-            and _one_unit((*whole, part))
-        ):
-            rate = part.value / whole[0].value * HUNDRED
-            told = f"{_number(part.value)} / {_number(whole[0].value)} = {_rate(rate)}%"
-            yield _judged_rate((share.id, part.id, record.whole), told, rate, _share_bounds(part, whole[0]), share, "share")
+    starts = [one.start for one in percents]
+    for record in page.records:
+        whole = figures_of([mentions[record.whole]]) if isinstance(record, Breakdown) else None
+        for part in figures_of([mentions[one] for one in record.parts]) or () if whole and isinstance(record, Breakdown) else ():
+            at = bisect_left(starts, part.end)
+            stated = at < len(percents) and SHARE.fullmatch((page.text or ""), part.end, starts[at])
+            if stated and whole and whole[0].value and _one_unit((*whole, part)):
+                share, rate = percents[at], part.value / whole[0].value * HUNDRED
+                told = f"{_number(part.value)} / {_number(whole[0].value)} = {_rate(rate)}%"
+                yield _judged_rate((share.id, part.id, whole[0].id), told, rate, _share_bounds(part, whole[0]), share, "share")
 
 
 def _share_bounds(part: Figure, whole: Figure) -> Bounds:
@@ -269,23 +268,18 @@ def check_enumerations(page: Page) -> Iterator[Finding]:
         )
 
 
-def check_repeated(page: Page) -> Iterator[Finding]:
+def check_repeated(page: Page, mentions: Mapping[str, Mention]) -> Iterator[Finding]:
     """One transfer told twice: joined by `same_as`, so that a ledger counts it once."""
     for record in page.records:
         if isinstance(record, Transfer) and record.same_as:
-            amount = next(mention for mention in page.mentions if mention.id == record.amount)
-            yield Finding(
-                kind="told twice",
-                verdict="holds",
-                mentions=(record.same_as, record.amount),
-                arithmetic=f"{amount.text} stands twice",
-            )
+            told = f"{mentions[record.amount].text} stands twice"
+            yield Finding(kind="told twice", verdict="holds", mentions=(record.same_as, record.amount), arithmetic=told)
 
 
 def check_spellings(page: Page) -> Iterator[Finding]:
     """Two names that differ by a letter or two beside a like title: perhaps one person, spelt two ways. They stay two."""
     people = {person.key: person for person in page.mentions if isinstance(person, Person) and person.key}
-    for (first, one), (second, other) in combinations(people.items(), 2):
+    for (first, one), (second, other) in combinations(list(people.items())[:MOST_PEOPLE], 2):
         alike = len(first) > 4 and first[0] == second[0] and _distance(first, second) == 1
         if alike and one.title and other.title and set(one.title.split()) & set(other.title.split()):
             told = f"{one.title} {first}, {other.title} {second}: one person, spelt two ways?"

@@ -19,6 +19,7 @@ FIGURES = frozenset({"amount", "count", "measure", "percent", "duration"})
 
 # Punctuation of Chinese pages, and the Yi letters that stand for it in one family of files, as the Western one; the stop stays.
 _FOLDS = str.maketrans("，；：（）％\ua3ac\ua3bb\ua3ba\ua3a8\ua3a9\ua3ae\u3000\u00a0", ",;:()%,;:()。  ")
+LONGEST = 600  # characters of a sentence, a mention being one
 # Where a sentence ends: at a stop before white space, a bracket or a capital; at a line's end; around a header.
 END = regex.compile(
     r"[。！？]|(?<!\b(?:i\.e|e\.g|viz|approx|ca|cf|resp|vs|Nos?))[.!?](?=[”\"’)]?(?:\s+(?![a-z])|$|【))|\n+|(?=【)|(?<=】)"
@@ -111,13 +112,16 @@ def _signed(
 
 
 def _spans(shown: str) -> Iterator[tuple[int, int]]:
+    """Where sentences start and end; what goes on for longer than any real one is cut, so that work grows as the text does."""
     start = 0
-    for match in END.finditer(shown):
-        if shown[start : match.end()].strip():
-            yield start, match.end()
-        start = match.end()
-    if shown[start:].strip():
-        yield start, len(shown)
+    for end in (*(match.end() for match in END.finditer(shown)), len(shown)):
+        while end - start > LONGEST:
+            cut = max(shown.rfind(mark, start + LONGEST // 2, start + LONGEST) for mark in ",;、 ") + 1 or start + LONGEST
+            yield start, cut
+            start = cut
+        if shown[start:end].strip():
+            yield start, end
+        start = end
 
 
 def alike(one: Draft, other: Draft) -> bool:

@@ -23,6 +23,7 @@ CLAUSE = {"en": ";:", "zh": ",;:"}  # what parts the clauses that have subjects 
 NEAR = {"en": 110, "zh": 45}  # characters between a sum and the word that says what it is
 BESIDE = 40  # … between that word and a second one
 BEHIND = 90  # … between a sum and a passive behind it
+MOST_TOLD = 20  # transfers of one sum among which the first telling is looked for
 ACTORS = ("place", "organization")
 OTHER = {"donor": "recipient", "recipient": "donor"}
 
@@ -333,17 +334,16 @@ def join_told_again(records: Sequence[dict[str, Any]], mentions: Mapping[str, Dr
     """Give a transfer that tells an earlier one again its `same_as`: the same sum, in another sentence, with a donor or recipient in
     common, or pointed back to (`the ‹3 million yuan›`).
     """
-    told: list[dict[str, Any]] = []
+    told: dict[tuple[object, ...], list[dict[str, Any]]] = {}
     for record in (one for one in records if one["type"] == "transfer"):
         amount = mentions[record["amount"]]
         back = rules.patterns["$told_before"].search(text[max(0, amount.start - 30) : amount.start]) is not None
-        for earlier in told:
-            first = mentions[earlier["amount"]]
-            one_sum = all(first.fields.get(name) == amount.fields.get(name) for name in ("value", "value_max", "currency", "per"))
-            if one_sum and earlier["start"] != record["start"] and (back or _share_an_actor(earlier, record, mentions, text)):
+        same_sums = told.setdefault(tuple(amount.fields.get(name) for name in ("value", "value_max", "currency", "per")), [])
+        for earlier in same_sums[:MOST_TOLD]:
+            if earlier["start"] != record["start"] and (back or _share_an_actor(earlier, record, mentions, text)):
                 record["same_as"] = earlier["amount"]
                 break
-        told.append(record)
+        same_sums.append(record)
 
 
 def _share_an_actor(one: Mapping[str, Any], other: Mapping[str, Any], mentions: Mapping[str, Draft], text: str) -> bool:
