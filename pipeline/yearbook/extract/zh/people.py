@@ -24,6 +24,8 @@ BETWEEN = regex.compile(r"、| {1,3}|,(?=\p{Han}{2,3}(?:[、,。;)]|$))|和|与|
 SPACED = regex.compile(r"(\p{Han}) {1,3}(\p{Han})(?=[^\p{Han}]|$)")
 MANY = regex.compile(r"\p{Han}{1,7}[·](?:\p{Han}{1,7}[·])?\p{Han}{1,7}")
 TAKING_OFFICE = regex.compile(r"当选为?|担任|出任|调任|接任|兼任|继任|任")
+OFFICE_ENDS = frozenset("部局办处科室委院社站厅所会")  # what stands so in a credit is a department
+LEADING = frozenset("记席长任")  # the last characters of offices after which a name needs no Han surname
 NEVER_LAST = frozenset("等到在率说与及的被把从由赴又曾")  # end no given name
 LONGEST_FOLLOWING = 4
 BOUNDARY, WORD, CHARACTER = 3, 2, 1  # how strongly what follows says that a name ends
@@ -164,7 +166,8 @@ def _credited(scan: Scan, words: Words, titles: Titles, text: str) -> Iterator[t
         at = match.end("opening")
         spans = []
         while length := name_length(scan, words, titles, text, at):
-            spans.append((at, at + length))
+            if text[at + length - 1] not in OFFICE_ENDS:
+                spans.append((at, at + length))
             between = BETWEEN.match(text, at + length)
             if between is None:
                 at += length
@@ -221,7 +224,7 @@ def name_length(scan: Scan, words: Words, titles: Titles, text: str, at: int, su
             if whole == BOUNDARY:
                 return 3
         return 2 if (ending == WORD and tag[:1] == "n") or (ending == BOUNDARY and given) else 0
-    if not base and not sure:
+    if not base and not (sure and scan.text[at - 1 : at] in LEADING):
         return 0
     if not base:
         return _without_surname(scan, words, titles, text, at, named, tag, stop - at)
