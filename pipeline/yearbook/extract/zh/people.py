@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import regex
 
 from yearbook.extract.scan import Scan
-from yearbook.extract.zh.places import SHORT
+from yearbook.extract.zh.places import CUES, SHORT
 from yearbook.extract.zh.words import Words
 
 Titles = dict[int, tuple[int, str]]  # see `_titles`
@@ -202,12 +202,12 @@ def _again(scan: Scan, words: Words) -> None:
 
 def name_length(scan: Scan, words: Words, titles: Titles, text: str, at: int, sure: bool = True) -> int:
     """How many characters from an offset are a name; 0 if none is there. `sure`: what stands before it is an office."""
+    if at in titles:
+        return 0
     if many := MANY.match(text, at):
         return len(many[0])
     if (spaced := SPACED.match(text, at)) and _surname(scan, spaced[1]):
         return len(spaced[0])
-    if at in titles:
-        return 0
     run = regex.match(r"\p{Han}{1,5}", text[at : at + 5])
     if run is None or len(run[0]) < 2:
         return 0
@@ -292,7 +292,7 @@ def _without_surname(scan: Scan, words: Words, titles: Titles, text: str, at: in
     if word >= 2 and tag[:1] in OTHER_WORDS and tag not in NAME_TAGS:
         return 0
     endings = {
-        n: 0 if any(words.tags.get(inner, ("",))[0][:1] in CLAUSE_WORDS for inner in range(at, at + n))
+        n: 0 if text[at + n - 1 : at + n] in NEVER_LAST or any(_no_name(text, words, inner) for inner in range(at, at + n))
         else _ending(scan, words, titles, text, at + n, _is_han(text[at : at + n]))
         for n in (3, 2, 4)
     }  # fmt: skip
@@ -301,6 +301,12 @@ def _without_surname(scan: Scan, words: Words, titles: Titles, text: str, at: in
         if found:
             return found
     return 0
+
+
+def _no_name(text: str, words: Words, at: int) -> bool:
+    """Does a word begin here that stands in no name?"""
+    tag, stop = words.tags.get(at, ("", at))
+    return tag[:1] in CLAUSE_WORDS and (stop - at > 1 or text[at] in CUES)
 
 
 def _surname(scan: Scan, run: str) -> str:

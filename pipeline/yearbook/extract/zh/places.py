@@ -141,6 +141,8 @@ def _of_hit(scan: Scan, words: Words, hits: list[tuple[str, int, int]], n: int, 
         if len(name) > 2 and no_level(text, end - 1):
             return _short(scan, words, name[:-1], start, end - 1, hits, n)
         return Located(start, end, name, None, True, "place.gazetteer")
+    if text[end : end + 1] == "族":
+        return None
     if peoples := rules.patterns["$autonomous"].match(text, end):
         return Located(start, peoples.end(), name, None, True, "place.gazetteer")
     level_word = next((one for one in ("地区", "专区", "行署", *PREFIX_LEVELS) if text.startswith(one, end)), "")
@@ -206,7 +208,8 @@ def _shaped(scan: Scan, words: Words, known: list[Located], short: list[Located]
         if level not in ("township", "village"):
             continue
         start = _stem(scan, words, at, ends, short_ends)
-        if inner := _begins_with_place(text[start:at], rules):
+        inner = 0 if start in ends else _begins_with_place(text[start:at], rules)
+        if inner:
             yield Located(start, start + inner, text[start : start + inner], None, False, "place.gazetteer")
             start += inner
             short_ends.add(start)

@@ -54,7 +54,7 @@ def find(scan: Scan) -> None:
 def _unit(scan: Scan, written: str, start: int) -> str:
     """The UCUM code of a unit; `度` is one of power, of heat or of an angle by the words before."""
     if written == "度":
-        before = scan.text[max(0, start - DEGREES) : start]
+        before = regex.split("[、,;。(]", scan.text[max(0, start - DEGREES) : start])[-1]
         return "deg" if ANGLE.search(before) else "Cel" if HEAT.search(before) else "kW.h"
     return scan.rules.meaning("unit", written)
 
