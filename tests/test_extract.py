@@ -101,6 +101,12 @@ MARKED = [
     "<place level=county code=652828>Heshuo county</place> and <place level=village>Zhaojia village</place> grew at 31°14' north, on 19 Gao'an Road.",
     "A team headed by <person>Lozang Tenzin</person> came to the county, and so did Tsertra, 71, a singer.",
     "It is <measure value=220 unit=kV>220 kV</measure> and <document>“Decision on Opening up the West</document> was read, to no end",
+    "The fee fell from <amount value=96 currency=CNY per=capita>96 yuan</amount> to <amount value=41 currency=CNY per=capita>41 yuan</amount> per head;"
+    " <count value=62 unit=widow>62 widows</count> got <amount value=300 currency=CNY per=widow>300 yuan</amount> each.",
+    "The <organization>Loan Guarantee Board</organization> (abbreviated as <organization>LGB</organization>) paid"
+    " <amount value=92000 currency=CNY per=km>92,000 yuan</amount> a km; the <organization>LGB</organization> had <amount value=14200000 currency=XDR>SDR 14.2 million</amount>.",
+    "In <date edtf=1996>1996</date>, since <date edtf=1991-01-01>the beginning of the Eighth Five-Year Plan</date>, it carried"
+    " <measure value=490000000 unit=m3>4.9 x 10^8 m3</measure>.",
 ]
 
 NO_MENTION = [

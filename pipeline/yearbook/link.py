@@ -73,6 +73,8 @@ YEARBOOK = regex.compile(r"(?i)yearbook|almanac|volume|edition|年鉴|年?卷|�
 DOCUMENT_YEAR = regex.compile(
     r"(?i)(?<![\d.,]|\b(?:to|through|by|until|towards?)(?: the year)? |\d\s*[-–—~～至])(?:19|20)\d\d(?![\d.,]\d|\d|年?(?:远景|愿景|前|的?目标|规划|中长期))"
 )
+FIGURES = ("date.iso", "date.day-month-figures")  # dates in figures alone
+PERIOD = regex.compile(r"\d{4} ?[-–—~～至] ?\d{4}")  # of a plan: it starts in the page's year or long before
 TITLED, HEADED = 8, 4  # what a year in the page's first line weighs, and in another heading
 HEADING = 70  # characters: a longer line is no heading
 EARLIEST, LATEST = 1900, 2040  # of a page's year: yearbooks in this sense, and no plan's far end
@@ -111,11 +113,13 @@ def page_year(drafts: Iterable[Draft], text: str, language: Language) -> int | N
     filed = 0  # the latest year in a file number: in English pages the page's own year is none before it
     for draft in drafts:
         if draft.type == "document":
-            for year in _document_years(text[draft.start : draft.end]):
-                votes[year] += 2
-                named[year] += 2
+            title = text[draft.start : draft.end]
+            weight = 1 if language == "en" and PERIOD.search(title) else 2
+            for year in _document_years(title):
+                votes[year] += weight
+                named[year] += weight
             filed = max(filed, *_document_years(draft.fields.get("number") or ""), 0)
-        elif draft.type == "date" and draft.rule != "date.iso":
+        elif draft.type == "date" and draft.rule not in FIGURES:
             _vote(votes, draft, text, language)
             named.update(point.year for point in draft.fields["points"][:1] if point.year)
             if (year := draft.fields["points"][0].year) and YEAR_BEFORE[language].search(

@@ -30,6 +30,7 @@ LINE_END = regex.compile(r"\r\n|\n|\r")
 L_FOR_ONE = regex.compile(r"(?<![A-Za-z])l(?=\d{2}|\d,\d{3})|(?<=\d)[lI](?=\d)|(?<=\d\.)l(?=\d|\s)")
 ONE_FOR_L = regex.compile(r"(?<=\p{Ll}-?)1(?=\p{Ll}{2})")
 O_FOR_ZERO = regex.compile(r"(?<=\d)O(?=\d)")
+ABBREVIATED = regex.compile(r"\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|No|Co|Ltd|sq|Mr|Mrs|Dr|Prof|bil|mil)\.$")
 ENDS = frozenset(".!?:;")  # a line that ends in one of these may end its paragraph
 L_FOR_ONE_ZH = regex.compile(r"(?<![A-Za-z])[lI](?=[ ,.]?\d{2})")
 O_FOR_ZERO_ZH = regex.compile(r"(?<=\d)O(?=[\d\p{Han} ,.])")
@@ -85,7 +86,8 @@ def reading(
         before, after = folded[match.start() - 1], folded[match.end()]
         if wrapped:
             heading = 2 * length < usual and not after.islower()
-            goes_on = not heading and before not in ENDS and not _is_heading(folded, match.end(), usual)
+            ends = before in ENDS and not ABBREVIATED.search(folded, max(0, match.start() - 8), match.start())
+            goes_on = not heading and not ends and not _is_heading(folded, match.end(), usual)
         else:
             goes_on = after.islower() and before not in ENDS
         return " " * len(match[0]) if goes_on else match[0]
@@ -155,7 +157,13 @@ def _cut_at(lines: list[str]) -> int | None:
     if not lengths:
         return None
     width, count = lengths.most_common(1)[0]
-    return width if count >= 5 and count * 2 > lengths.total() and 20 <= width <= WIDEST else None
+    if count >= 5 and count * 2 > lengths.total() and 20 <= width <= WIDEST:
+        return width
+    # Or all its long lines are: a page that is wrapped between words has lines of nearly that length too.
+    longest = max(lengths)
+    nearly = sum(number for length, number in lengths.items() if 0.8 * longest <= length < longest)
+    cut = lengths[longest] >= 8 and nearly * 2 <= lengths[longest] and 20 <= longest <= WIDEST
+    return longest if cut else None
 
 
 def _joined(folded: str, full: Callable[[str], bool], opening: "regex.Pattern[str]" = LINE_END) -> Reading:

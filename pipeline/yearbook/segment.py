@@ -32,10 +32,12 @@ HAN_HEADING = regex.compile(r"(?![\d０-９]+日)[\p{Han}“”‘’《》、·
 BREADCRUMB = regex.compile(r"[|｜>＞»›]|年[鉴鑑鑒][^，。,]{0,12}$")
 GAPS = regex.compile(r"[ \u3000\u00a0\t]{2,}")
 ENDS_SENTENCE = regex.compile(r"[.!?:;。！？：；ꎮꎻ”\"'’)）】]\s*$")
+PUBLISHED = regex.compile(r"(?<!\d)(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})$")  # when a site put a page up
 BLANK = "\0 \t\r\n\f\u00a0\u3000\ufeff\u2028\u2029"
 MAX_NOISE = 300  # characters: a longer line is prose, not a site's or printer's
 MAX_BARE = 90  # characters: a longer line is prose, not a bare header
 MAX_HAN = 24  # … in Chinese
+MAX_TITLE = 160  # characters: a longer first line is no title
 MIN_HAN = 28  # characters: a Chinese line that is as long is prose
 
 
@@ -114,7 +116,7 @@ def _inferred(own: list[_Line], headers: list[tuple[int, str, bool]], rules: Rul
         title = _glued(line, rules)
         if title is None and _is_han(line):
             title = _han_title(before, line, after, bool(headers), rules)
-        elif title is None and n and before and after and _bare(before, line, after):
+        elif title is None and n and before and after and _bare(before, line, after, MAX_TITLE if n == 1 else MAX_BARE):
             numbered = NUMBERED.match(line.text)
             if numbered:
                 title = numbered["title"]
@@ -173,16 +175,17 @@ def _glued(line: _Line, rules: Rules) -> str | None:
     return None
 
 
-def _bare(before: _Line, line: _Line, after: _Line) -> bool:
-    """A short line that ends no sentence, between the end of one paragraph and the start of a longer one."""
+def _bare(before: _Line, line: _Line, after: _Line, longest: int) -> bool:
+    """A short line that ends no sentence, between the end of one paragraph (or a line of up to `longest`) and a longer one."""
     return (
         len(line.text) <= MAX_BARE
         and len(line.text.split()) <= 12
         and (line.text[0].isupper() or line.text[0].isdigit() or bool(NUMBERED.match(line.text)))
         and any(character.isalpha() for character in line.text)
         and not ENDS_SENTENCE.search(line.text)
+        and not PUBLISHED.search(line.text)
         and line.text[-1] not in ",-，、"
-        and (bool(ENDS_SENTENCE.search(before.text)) or len(before.text) <= MAX_BARE)
+        and (bool(ENDS_SENTENCE.search(before.text)) or len(before.text) <= longest)
         and not after.text[0].islower()
         and (len(after.text) > len(line.text) or len(after.text) <= MAX_BARE)
     )
@@ -207,6 +210,6 @@ def _title(own: list[_Line], sections: tuple[Section, ...]) -> str | None:
         return None
     line = own[0]
     opens = any(line.start <= section.start <= line.end and not section.inferred for section in sections)
-    if opens or len(line.text) > 160 or line.text[-1] in ".。;；,，" or "【" in line.text:
+    if opens or len(line.text) > MAX_TITLE or line.text[-1] in ".。;；,，" or "【" in line.text:
         return None
     return line.text

@@ -101,10 +101,11 @@ def _pattern() -> tuple["regex.Pattern[str]", "regex.Pattern[str]"]:
                     |\d{{1,2}}(?=\.\d{{1,2}}(?!\d))(?<=(?<!\d)\d{{4}}\.\d{{1,2}})
                     |\d{{1,24}}(?!\d)(?:\.\d{{1,24}}(?!\d))?
                     |(?<=(?:^|[\s(]))\.\d{{1,3}}(?=\ (?:million|billion|percent|%)))
-            (?<broken>\ [1-9]/[1-9]\d?(?![\d/])|[½¼¾⅓⅔])?
+            (?<power>\ ?[x×*·]\ ?10\^\d{{1,2}}(?!\d))?
+            (?<broken>[- ][1-9]/[1-9]\d?(?![\d/])|[½¼¾⅓⅔])?
             (?<oddscale>[- ]odd(?=\ (?:hundred|thousand|million|billion)))?
             (?<scales>(?:(?i:[-\ ]{{0,2}}(?:ten[- ]thousand\b|{scale})|\ ?(?:bn|mn|tn)\b)|[kK]\b
-                |\ m\b(?=\ {money})|(?i:[mbt])\b(?:(?=\ ?{money})|(?<=[$€£¥]\ ?[\d.,]{{1,12}}[A-Za-z]))|[mM]\b(?=\ {counted}))*)
+                |\ m\b(?=\ {money})|(?i:[mbt])\b(?:(?=\ ?{money})|(?<=(?:[$€£¥]|\b(?i:rmb|cny|usd|hkd|eur|gbp|dm))\ ?[\d.,]{{1,12}}[A-Za-z]))|[mM]\b(?=\ {counted}))*)
             (?<odd>[- ]odd\b|-plus\b|\ plus\b(?=\ [a-z]{{4}})|\+(?!\ ?\d))?)
         """,
         regex.VERBOSE,
@@ -211,9 +212,11 @@ def _read_digits(match: "regex.Match[str]") -> Number:
     odd = odd or match["oddscale"]
     value = _figure(figure)
     if broken:
-        above, below = VULGAR.get(broken, broken).split("/")
+        above, below = VULGAR.get(broken, broken.lstrip("- ")).split("/")
         value += (Decimal(above) / Decimal(below)).quantize(Decimal("0.0001")).normalize()
-    if not (minus or scales or odd or broken):
+    if match["power"]:
+        value *= Decimal(10) ** int(match["power"].rpartition("^")[2])
+    if not (minus or scales or odd or broken or match["power"]):
         return Number(start, end, value, None, ONE, _kind(figure, value), False)
     scale = _scales(scales)
     return Number(start, end, -value * scale if minus else value * scale, None, scale, "number", bool(odd))

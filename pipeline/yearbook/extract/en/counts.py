@@ -43,7 +43,15 @@ OF_THEM = regex.compile(r" of (?:them|these|those|which|whom)\b")
 COMPOUND = regex.compile(r" [\ue000-\ue006]+(?:-[a-z]+)+(?= )")
 MISSPELT = 0.85  # how alike, by difflib's ratio, a misprint is to the unit that it stands for
 AFTER_SUM = regex.compile(r" ?(?:[-–—:] |\()")  # between a sum and its parts: `86.3 million yuan - 41, 28 and 17.3`
+# What happens to people (or beasts): a bare number before it is no sum and no measure.
+SUFFERED = regex.compile(
+    r" (?:died|(?:was|were|(?:had|have) been|are|is) (?:still )?"
+    r"(?:killed|missing|injured|hurt|drowned|wounded|evacuated|rescued|trapped|hospitali[sz]ed|arrested|detained|sentenced|homeless)\b)"
+)
 AND = regex.compile(r",? and |, ")
+TIMES = ("year", "month", "day")
+EACH = regex.compile(r"(?P<time> (?:a|per) (?:year|month|day))? (?:each|apiece)\b")
+STOPS = regex.compile(r"[.;] ")
 JOINERS = (", ", " and ", ", and ")
 FARTHEST = 200  # times as much a sum may be as a bare number that is one too
 
@@ -95,9 +103,13 @@ def _find_measured(scan: Scan) -> None:
         end = compound.end() if compound else between.get(number.end + 1)
         if end is None or number.kind in ("year", "ordinal") or scan.text[number.end] != " ":
             continue
-        head = _head_after(scan, end)
+        head = _head_after(scan, end, number.kind == "one")
         joined = AND.match(scan.text, end)
         noun = head[0] if head else heads.get(joined.end()) if joined else None
+        if noun == "ones":  # `one 10,000-ton berth and two 5,000-ton ones`
+            last_end = max((stop for stop in between.values() if number.start - 60 < stop < number.start), default=None)
+            meant = _head_after(scan, last_end, True) if last_end is not None else None
+            noun = meant[0] if meant else None
         if noun:
             heads[number.start] = noun
             last = head.end() if head and compound and end not in between.values() else number.end
@@ -105,12 +117,12 @@ def _find_measured(scan: Scan) -> None:
             scan.add("count", number.start, last, "count.measured", value=number.value, unit=singular(noun), **fields)
 
 
-def _head_after(scan: Scan, end: int) -> "regex.Match[str] | None":
-    """The head of the noun phrase that goes on at an offset, where it is a plural."""
+def _head_after(scan: Scan, end: int, one: bool) -> "regex.Match[str] | None":
+    """The head of the noun phrase that goes on at an offset, where it is a plural; after `one`, a singular too."""
     head = None
     for match in TOKEN.finditer(scan.masked, end, end + 80):
         kind = tag_of(match[0], scan.rules.lexicons["word_class"], scan.rules.lexicons["plural"])
-        if kind == "NNS":
+        if kind == "NNS" or (one and kind == "NN"):
             head = match
         elif head or kind not in MODIFIERS:
             break
@@ -219,11 +231,35 @@ def find_referring(scan: Scan) -> None:
     for draft in before:
         draft.fields.pop("inherited", None)
     _find_bare(scan)
+    _each(scan)
+
+
+def _each(scan: Scan) -> None:
+    """`21,406 residents received 300 yuan each`: the rate is the unit counted before, in the same sentence."""
+    counts = sorted((one for one in scan.drafts if one.type == "count"), key=_start)
+    for draft in scan.drafts:
+        per = draft.fields.get("per")
+        after = EACH.match(scan.text, draft.end) if draft.type in ("amount", "measure") and per in (None, *TIMES) else None
+        if not after or (after["time"] is None) != (per is None):
+            continue
+        at = bisect_left(counts, draft.start, key=_start)
+        like = counts[at - 1] if at else None
+        if (
+            like
+            and like.fields.get("unit")
+            and not STOPS.search(scan.text, like.end, draft.start)
+            and draft.start - like.end < 120
+        ):
+            draft.fields["per"] = f"{like.fields['unit']}/{per}" if per else like.fields["unit"]
 
 
 def _find_bare(scan: Scan) -> None:
     """What is left and is written as figures of things are: `1,075`, `3.2 million`, `212 new`; the thing is not named."""
     for number in scan.unclaimed():
+        if SUFFERED.match(scan.text, number.end) and number.kind in ("number", "day", "word"):
+            fields = context(scan, number.start, number.end)
+            scan.add("count", number.start, number.end, "count.people-after", value=number.value, unit="people", **fields)
+            continue
         if number.kind not in ("number", "day") or number.value != number.value.to_integral_value() or number.value <= 0:
             continue
         if _paid(scan, number) and BARE_AFTER.match(scan.masked, number.end):
@@ -318,6 +354,8 @@ def _fits(scan: Scan, number: Number, like: Draft) -> bool:
     if like.type == "count":
         whole = number.value == number.value.to_integral_value() or scan.text.startswith(" per ", number.end)
         return whole and not _paid(scan, number) and not (number.scale >= 10**6 and value * 1000 < number.value)
+    if SUFFERED.match(scan.text, number.end):
+        return False
     if like.type == "measure":
         scaled = value >= 10**6 and scan.numbers_in(like.start, like.end)[-1].scale >= 10**4
         if scaled and number.scale == 1 and number.value < 1000 and ". " not in scan.text[like.end : number.start]:

@@ -92,9 +92,8 @@ def _points(captures: _Captures) -> tuple[Point, ...]:
         nth = captures.whole("nthh") or captures.whole("half_year") or 0
         return _part(f"{6 * nth - 5}/{6 * nth}", year, shift) if nth in (1, 2) else ()
     if captures.has("plan"):
-        return tuple(
-            _edge(captures.meaning("edge", "edge"), point.year, None, 0) for point in _plan(captures.whole("plan") or 0)[-1:]
-        )
+        edge, plan = captures.meaning("edge", "edge"), _plan(captures.whole("plan") or 0)
+        return tuple(_edge(edge, point.year, None, 0) for point in (plan[:1] if edge == "beginning" else plan[-1:]))
     if captures.has("decadeyear"):
         return (Point(None, era=f"{(captures.whole('decadeyear') or 0) // 10}X"),)
     if captures.has("nth") and month is None and not captures.has("bare_day"):

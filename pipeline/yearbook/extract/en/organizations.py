@@ -24,10 +24,13 @@ FIELDS = frozenset({"poverty", "alleviation", "health", "medical", "organization
 LEVELS = frozenset({"provincial", "municipal", "county", "prefectural", "district", "regional", "city"})
 TROOPS = frozenset({"army", "division", "regiment", "corps", "brigade"})
 NUMBERS = frozenset({"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"})
-LIMITED = regex.compile(r",? ?(?:Ltd|Inc|Limited)\b(?:\.(?=[,;)]| [a-z(]))?| \(Group\)")
+LIMITED = regex.compile(r",? ?(?:Ltd|Inc|Limited)\b(?:\.(?=[,;)]| [a-z(—–-]))?| \(Group\)")
 CONNECTORS = frozenset({"of", "for", "on"})
 ACRONYM = regex.compile(
-    r" ?\( ?(?:hereinafter (?:referred to as|called) (?:the )?)?[\"“]?(?P<short>\p{Lu}[\p{Lu}&-]{1,9})[\"”]? ?\)"
+    r"(?: ?\( ?|, )(?:(?:hereinafter |hereafter )?(?:referred to as|called|known as|abbreviated (?:as|to)|brief(?:ly)? as|short for|shortened to) (?:the )?)"
+    r"[\"“]?(?P<short>\p{Lu}[\p{Lu}&-]{1,9})[\"”]?(?![\w-])"
+    r"| ?\( ?[\"“]?(?P<short>\p{Lu}[\p{Lu}&-]{1,9})[\"”]? ?(?:for short ?|hereinafter ?|hereafter ?)?\)"
+    r"|, [\"“]?(?P<short>\p{Lu}[\p{Lu}&-]{1,9})[\"”]? for short\b"
 )
 
 
@@ -51,6 +54,7 @@ class Words:
 
     def __init__(self, scan: Scan) -> None:
         self._scan = scan
+        self._heads = scan.rules.lexicons["organization_head"]
         self.starts = [start for start, _ in scan.words]
         spans = [(one.start, one.end) for one in scan.drafts if one.type != "organization"]
         self._barred = {n for start, end in spans for n in range(bisect_left(self.starts, start), bisect_left(self.starts, end))}
@@ -62,6 +66,8 @@ class Words:
         start, end = self._scan.words[at]
         between = self._scan.text[self._scan.words[at - 1][1] : start] if at else ""
         word = "_" if at in self._barred else self._scan.text[start:end]
+        if word[-2:] in ("'s", "’s") and word[:-2].lower() in self._heads and not self._scan.text[end + 1 : end + 2].isupper():
+            word, end = word[:-2], end - 2  # `the Water Bureau's mill`, but `the Insurance Company's Dandong Branch`
         return Word(word, start, end, between in (" ", "  "), between == " (", between == ") ")
 
     def comma_before(self, at: int) -> bool:
@@ -149,6 +155,11 @@ def _bars(word: Word, rules: Rules) -> bool:
     )
 
 
+def _is_day(word: str, rules: Rules) -> bool:
+    """A month or a day of the week: `on March 3`, `on Monday`."""
+    return word in rules.lexicons["month"] or word.lower() in rules.lexicons["month"] or word.endswith("day")
+
+
 def _left(words: Words, head: int, floor: int, rules: Rules) -> int:
     """The first word of the name whose head is `head`."""
     first = head
@@ -217,6 +228,8 @@ def _right(words: Words, head: int, rules: Rules) -> int:
             step = 2 if last + 2 < len(words) and words[last + 2].text == "the" else 1
             target = last + 1 + step
             if target < len(words) and words[target].glued and words[target].capital and not _bars(words[target], rules):
+                if word.text == "on" and _is_day(words[target].text, rules):
+                    break
                 last = target
                 continue
             break
@@ -320,6 +333,8 @@ def _is_generic(name: list[Word], rules: Rules) -> bool:
         return True
     if "cppcc" in texts:
         return False
+    if len(texts) == 2 and texts[-1] == "unions":
+        return True
     if texts[-1] == "television" and not any(place_key(text) in rules.gazetteer or text == "central" for text in texts):
         return True
     if "of" in texts[1:] and texts[texts.index("of", 1) - 1] in OFFICES and FIELDS.intersection(texts[texts.index("of", 1) :]):

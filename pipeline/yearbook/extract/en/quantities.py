@@ -3,6 +3,7 @@
 The rules say what stands beside a number; this module reads the value and what the words around the span add to it.
 """
 
+import itertools
 from decimal import Decimal
 from typing import Any
 
@@ -29,6 +30,10 @@ SHARING_NAMES = regex.compile(
 NAME = "\ue00f"  # stands for a name that is found already
 FROM = regex.compile(r"(?i)(?<!rang(?:e|es|ed|ing) )(?<!var(?:y|ies|ied|ying) )\bfrom (?:about |over |nearly )?$")
 TO = regex.compile(r" to ")
+# Between a sum with its rate and the same sum in other money, and between the two sums of a change.
+SAME_SUM = regex.compile(r",? or (?:about |nearly |some )?| ?\((?:about |approximately |or |equal to |equivalent to )?")
+CHANGED = regex.compile(r" (?:last year |before )?to ")
+RATE_WORDS = regex.compile(r"^ ?(?:per|a|each|every|/) ?[a-z]+(?: (?:per|a|each|and) [a-z]+)?|^ (?:annually|monthly|daily)")
 BY = regex.compile(r"\bby (?:about |over |nearly )?$")
 TO_SIGN = regex.compile(r" to [^\d ]{0,5}[$¥€£￥]")
 # What follows a figure that has its unit from a head.
@@ -64,6 +69,19 @@ def find(scan: Scan) -> None:
             fields["unit"] = "percentage_point" if "point" in match.groupdict() else "percent"
         fields |= context(scan, start, end, rate=rule.type != "percent")
         scan.add(rule.type, start, end, rule.id, **fields)
+    _share_rates(scan)
+
+
+def _share_rates(scan: Scan) -> None:
+    """The rate of a sum is that of what it comes from, or is equal to, too: `from 96 yuan to 41 yuan per head`."""
+    sums = sorted((one for one in scan.drafts if one.type in ("amount", "measure")), key=lambda one: one.start)
+    for first, second in itertools.pairwise(sums):
+        between = scan.text[first.end : second.start]
+        if len(between) > 40 or first.type != second.type:
+            continue
+        per = first.fields.get("per"), second.fields.get("per")
+        if any(per) and not all(per) and (SAME_SUM if per[0] else CHANGED).fullmatch(RATE_WORDS.sub("", between)):
+            first.fields["per"] = second.fields["per"] = per[0] or per[1]
 
 
 def _find_headed(scan: Scan) -> None:
