@@ -221,7 +221,7 @@ def name_length(scan: Scan, words: Words, titles: Titles, text: str, at: int, su
         given = run[0][1] in scan.rules.lexicons["given"] or (kind == "one" and run[0][:2] not in scan.rules.lexicons["no_name"])
         if likely and run[0][:2] not in scan.rules.lexicons["no_name"] and kind == "one":
             whole = _ending(scan, words, titles, text, at + 3, len(run[0]) >= 3)
-            if whole == BOUNDARY:
+            if whole == BOUNDARY or (whole and run[0][2] in scan.rules.lexicons["given"]):
                 return 3
         return 2 if (ending == WORD and tag[:1] == "n") or (ending == BOUNDARY and given) else 0
     if not base and not (sure and scan.text[at - 1 : at] in LEADING):

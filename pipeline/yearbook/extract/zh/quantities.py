@@ -42,7 +42,7 @@ def find(scan: Scan) -> None:
         if rule.type == "amount":
             fields["currency"] = _currency(scan, rule, match)
         elif rule.type == "measure":
-            fields["unit"] = _unit(scan, match["unit"], start)
+            fields["unit"] = _unit(scan, match["unit"], start, end)
         else:
             fields["unit"] = "percentage_point" if rule.id == "percent.point" else "percent"
         fields |= context(scan, start, end, rate=rule.type != "percent" and fields.get("unit") not in NO_RATE)
@@ -51,10 +51,10 @@ def find(scan: Scan) -> None:
         scan.add(rule.type, start, end, rule.id, **fields)
 
 
-def _unit(scan: Scan, written: str, start: int) -> str:
+def _unit(scan: Scan, written: str, start: int, end: int) -> str:
     """The UCUM code of a unit; `度` is one of power, of heat or of an angle by the words before."""
     if written == "度":
-        before = regex.split("[、,;。(]", scan.text[max(0, start - DEGREES) : start])[-1]
+        before = regex.split("[、,;。(]", scan.text[max(0, start - DEGREES) : end])[-1]
         return "deg" if ANGLE.search(before) else "Cel" if HEAT.search(before) else "kW.h"
     return scan.rules.meaning("unit", written)
 
