@@ -135,7 +135,8 @@ def _of_hit(scan: Scan, words: Words, hits: list[tuple[str, int, int]], n: int, 
     no_level = rules.patterns["$no_level"].match
     is_ordinary = name in rules.lexicons["ordinary"] and not _beside_place(scan, hits, n, LISTING)
     if _is_full(name, divisions):
-        inside_word = start > 0 and _is_han(text[start - 1]) and not words.cuts(start)
+        behind_word = start > 0 and _is_han(text[start - 1])
+        inside_word = behind_word and (not words.cuts(start) or name[0] == "和")  # `甲和县医院` holds no 和县
         if is_ordinary or (len(name) == 2 and inside_word):
             return None
         if len(name) > 2 and no_level(text, end - 1):
