@@ -23,10 +23,10 @@ GAP = regex.compile(r"[ :](?=\p{Han})|")
 BETWEEN = regex.compile(r"、| {1,3}|,(?=\p{Han}{2,3}(?:[、,。;)]|$))|和|与|及|以及")
 SPACED = regex.compile(r"(\p{Han}) {1,3}(\p{Han})(?=[^\p{Han}]|$)")
 MANY = regex.compile(r"\p{Han}{1,7}[·](?:\p{Han}{1,7}[·])?\p{Han}{1,7}")
-TAKING_OFFICE = regex.compile(r"当选为?|担任|出任|调任|接任|兼任|继任|任")
+TAKING_OFFICE = regex.compile(r"当选为?|(?<![成作称评选认列定改更])为|担任|出任|调任|接任|兼任|继任|任")
 OFFICE_ENDS = frozenset("部局办处科室委院社站厅所会")  # what stands so in a credit is a department
 LEADING = frozenset("记席长任")  # the last characters of offices after which a name needs no Han surname
-NEVER_LAST = frozenset("等到在率说与及的被把从由赴又曾")  # end no given name
+NEVER_LAST = frozenset("来等到在率说与及的被把从由赴又曾")  # end no given name
 LONGEST_FOLLOWING = 4
 BOUNDARY, WORD, CHARACTER = 3, 2, 1  # how strongly what follows says that a name ends
 
@@ -34,7 +34,7 @@ BOUNDARY, WORD, CHARACTER = 3, 2, 1  # how strongly what follows says that a nam
 def find(scan: Scan, words: Words, text: str) -> None:
     """Claim people; `text` has places, organizations and what was claimed before written over.
 
-    A short name of a place may be part of a person's: `赵永胜`.
+    A short name of a place may be part of a person's name.
     """
     names = SHORT_NAME.sub(lambda match: scan.text[match.start() : match.end()], text)
     titles = _titles(scan, text)
