@@ -26,7 +26,9 @@ MANY = regex.compile(r"\p{Han}{1,7}[·](?:\p{Han}{1,7}[·])?\p{Han}{1,7}")
 TAKING_OFFICE = regex.compile(r"当选为?|(?<![成作称评选认列定改更])为|担任|出任|调任|接任|兼任|继任|任")
 OFFICE_ENDS = frozenset("部局办处科室委院社站厅所会")  # what stands so in a credit is a department
 LEADING = frozenset("记席长任")  # the last characters of offices after which a name needs no Han surname
-NEVER_LAST = frozenset("来等到在率说与及的被把从由赴又曾")  # end no given name
+APPOINTED = ("为", "任", "的", "担", "出", "等", "、", ",", "兼")  # behind a name that an appointment is of
+SUCCEEDS = regex.compile(r"接替(?=\p{Han}{2,4}(?:任|出任|担任))")
+NEVER_LAST = frozenset("等到在率说与及的被把从由赴又曾")  # end no given name
 LONGEST_FOLLOWING = 4
 BOUNDARY, WORD, CHARACTER = 3, 2, 1  # how strongly what follows says that a name ends
 
@@ -129,11 +131,10 @@ def _appointed(scan: Scan, words: Words, titles: Titles, text: str) -> Iterator[
             if between is None:
                 break
             at = between.end()
-        if names and text[names[-1][1] : names[-1][1] + 1] in ("为", "任", "的", "担", "等", "、", ",", "兼"):
+        if names and text[names[-1][1] : names[-1][1] + 1] in APPOINTED:
             yield from names
-    for match in TAKING_OFFICE.finditer(text):
-        if match.end() not in titles:
-            continue
+    taken = (match for match in TAKING_OFFICE.finditer(text) if match.end() in titles)
+    for match in (*taken, *SUCCEEDS.finditer(text)):
         end = match.start()
         while span := _name_before(scan, words, text, end):
             yield span
@@ -205,7 +206,9 @@ def name_length(scan: Scan, words: Words, titles: Titles, text: str, at: int, su
     if at in titles:
         return 0
     if many := MANY.match(text, at):
-        return len(many[0])
+        last = many[0].rindex("·") + 1
+        ends = (n for n in range(last + 2, len(many[0])) if _ending(scan, words, titles, text, at + n, True))
+        return next(ends, len(many[0]))
     if (spaced := SPACED.match(text, at)) and _surname(scan, spaced[1]):
         return len(spaced[0])
     run = regex.match(r"\p{Han}{1,5}", text[at : at + 5])
@@ -232,6 +235,8 @@ def name_length(scan: Scan, words: Words, titles: Titles, text: str, at: int, su
         return base + 1
     long, short = (_ending(scan, words, titles, text, at + base + more, len(run[0]) >= base + more) for more in (2, 1))
     length = _choose(scan, run[0], base, long, short, named)
+    if not length and sure and len(run[0]) >= 4 and _ending(scan, words, titles, text, at + 4, True) >= WORD:
+        return 4  # `江村罗布`
     given = all(character in scan.rules.lexicons["given"] for character in run[0][base:length])
     if (
         (kind == "rare" or not sure)
