@@ -56,8 +56,8 @@ MARKED = [
     "<place>石桥</place>、<place>柳林</place>、<place>双河</place>三乡减产。",
     # people
     "省委书记<person title=省委书记>王珉</person>、省长<person title=省长>陈政高</person>到<place>铁岭</place>调研。",
-    "副市长<person title=副市长>张三丰</person>、<person title=副市长>李世民</person>等出席，<person>王安石</person>当选县长。",
-    "<person title=教授>钱学森</person>教授讲课；（<person>王　勃</person>　<person>李白水</person>）",
+    "副总理<person title=副总理>朱镕基</person>、<person title=副总理>邹家华</person>等出席，<person>陈政高</person>当选省长。",
+    "<person title=教授>钱学森</person>教授讲课；（<person>王　珉</person>　<person>陈政高</person>）",
     # organizations
     "<organization>中国农业银行民和县支行</organization>、<organization>县教育局</organization>与<organization>国务院扶贫办</organization>联合发文。",
     "<organization>西宁市第一人民医院</organization>、<organization>青海大学</organization>和<organization>广东华润集团有限公司</organization>签约。",

@@ -15,6 +15,7 @@ DIGITS = {character: Decimal(n) for n, characters in enumerate(
 TENS = {"十": Decimal(10), "拾": Decimal(10), "百": Decimal(100), "佰": Decimal(100), "千": Decimal(1000), "仟": Decimal(1000)}
 MYRIADS = {"万": Decimal(10) ** 4, "萬": Decimal(10) ** 4, "亿": Decimal(10) ** 8, "億": Decimal(10) ** 8}
 SCALES = TENS | MYRIADS
+FINANCIAL = "壹贰弍叁肆伍陆柒捌玖"
 ODD = "余多几来"  # after a number: and some more
 INDEFINITE = "数几"  # before a scale: an unnamed digit
 
@@ -38,7 +39,10 @@ def _pattern() -> "regex.Pattern[str]":
     kilo = "千(?![伏瓦米克卡赫焦帕升])"  # not of `千瓦`, `千克`
     scales = rf"(?:[十拾百佰]|{kilo}){{0,2}}[{MYRIAD}]{{1,2}}|(?:[十拾百佰]|{kilo})(?![{DIGIT}{TEN}\d分])"
     # `两` is a digit at the start and before a scale; after one it is a unit of weight: `十万两`.
-    numeral = rf"[{DIGIT.replace('两', '').replace('零', '')}{MYRIAD}廿卅十拾]|零(?![下售件部星碎距增突排])|[百佰](?!分)|{kilo}(?!分之)|(?:(?<![{DIGIT}{TEN}{MYRIAD}])两|两(?=[百佰千仟{MYRIAD}]))"
+    # A financial numeral is one beside another: `伍万`, but `队伍`, `大陆`.
+    plain_digit = "".join(one for one in DIGIT if one not in f"两零{FINANCIAL}")
+    financial = f"[{FINANCIAL}](?=[{TEN}{MYRIAD}{FINANCIAL}元圆点])|(?<=[{TEN}{MYRIAD}零{FINANCIAL}])[{FINANCIAL}]"
+    numeral = rf"[{plain_digit}{MYRIAD}廿卅十拾]|{financial}|零(?![下售件部星碎距增突排])|[百佰](?!分)|{kilo}(?!分之)|(?:(?<![{DIGIT}{TEN}{MYRIAD}])两|两(?=[百佰千仟{MYRIAD}]))"
     return regex.compile(
         rf"""
         (?=[\d第\-{INDEFINITE}{DIGIT}{TEN}{MYRIAD}廿卅])

@@ -93,6 +93,8 @@ def _points(captures: _Captures, context: Point | None = None) -> tuple[Point, .
     if captures.has("short"):
         last = (year or 0) // 100 * 100 + (captures.whole("short") or 0)
         return (Point(year), Point(last)) if year and last > year else ()
+    if captures.has("quarters") or captures.has("quarter"):
+        return _quarters(captures, year)
     if captures.has("part"):
         return _part(captures.meaning("part", "part"), year)
     if month is None and captures.has("edge"):
@@ -148,6 +150,13 @@ def _plan(captures: _Captures) -> tuple[Point, ...]:
     if captures.has("edge_of"):
         return (Point(first, 1, 1),) if "初" in captures._groups["edge_of"] else (Point(first + 4, 12, LAST),)
     return Point(first), Point(first + 4)
+
+
+def _quarters(captures: _Captures, year: int | None) -> tuple[Point, ...]:
+    """`二季度` is April to June, `前三季度` January to September."""
+    last = captures.whole("quarters") or captures.whole("quarter2") or captures.whole("quarter") or 0
+    first = 1 if captures.has("quarters") else captures.whole("quarter") or 0
+    return (Point(year, 3 * first - 2), Point(year, 3 * last)) if 1 <= first <= last <= 4 else ()
 
 
 def _part(part: str, year: int | None) -> tuple[Point, ...]:

@@ -10,7 +10,9 @@ from yearbook.extract.zh.words import Words
 
 ORGANIZATION = "\ue012"  # written over an organization, in the text for other names
 CLAIMED = "\ue006"  # … and over what is claimed before
-OPENS = regex.compile(r"(?<![\ue010\ue011])[\ue010\ue011]|[省市县区旗州盟师]|自治|兵团|国家|中央|中共|行署|地区|特区")
+OPENS = regex.compile(
+    r"(?<![\ue010\ue011])[\ue010\ue011]|[省市县区旗州盟师]|自治|[共青]?团[省市县区州旗]委|兵团|国家|中央|中共|行署|地区|特区"
+)
 AFTER_ORGANIZATION = regex.compile(r"\ue012[、和与及](?:[省市县区州旗](?=\p{Han}))?")
 LISTED = "organization.listed"
 LONGEST_LIST = 12  # names of a list after its first
@@ -54,7 +56,11 @@ def find(scan: Scan, words: Words, placed: str) -> str:
 def _starts(scan: Scan, words: Words, text: str) -> list[int]:
     """Where names may begin: with a place or a level before a head, or with a name that stands in a lexicon."""
     finders = scan.rules.finders
-    heads = sorted(start for name in ("institution", "department") for _, start, _ in finders[name].find_matches_as_indexes(text))
+    heads = sorted(
+        start
+        for name in ("institution", "department", "party_body")
+        for _, start, _ in finders[name].find_matches_as_indexes(text)
+    )
     starts = set()
     for match in OPENS.finditer(text):
         start = match.start()

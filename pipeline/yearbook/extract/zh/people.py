@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import regex
 
 from yearbook.extract.scan import Scan
-from yearbook.extract.zh.places import SHORT
+from yearbook.extract.zh.places import CUES, SHORT
 from yearbook.extract.zh.words import Words
 
 Titles = dict[int, tuple[int, str]]  # see `_titles`
@@ -23,7 +23,11 @@ GAP = regex.compile(r"[ :](?=\p{Han})|")
 BETWEEN = regex.compile(r"、| {1,3}|,(?=\p{Han}{2,3}(?:[、,。;)]|$))|和|与|及|以及")
 SPACED = regex.compile(r"(\p{Han}) {1,3}(\p{Han})(?=[^\p{Han}]|$)")
 MANY = regex.compile(r"\p{Han}{1,7}[·](?:\p{Han}{1,7}[·])?\p{Han}{1,7}")
-TAKING_OFFICE = regex.compile(r"当选为?|担任|出任|调任|接任|兼任|继任|任")
+TAKING_OFFICE = regex.compile(r"当选为?|(?<![成作称评选认列定改更])为|担任|出任|调任|接任|兼任|继任|任")
+OFFICE_ENDS = frozenset("部局办处科室委院社站厅所会")  # what stands so in a credit is a department
+LEADING = frozenset("记席长任")  # the last characters of offices after which a name needs no Han surname
+APPOINTED = ("为", "任", "的", "担", "出", "等", "、", ",", "兼")  # behind a name that an appointment is of
+SUCCEEDS = regex.compile(r"接替(?=\p{Han}{2,4}(?:任|出任|担任))")
 NEVER_LAST = frozenset("等到在率说与及的被把从由赴又曾")  # end no given name
 LONGEST_FOLLOWING = 4
 BOUNDARY, WORD, CHARACTER = 3, 2, 1  # how strongly what follows says that a name ends
@@ -32,7 +36,7 @@ BOUNDARY, WORD, CHARACTER = 3, 2, 1  # how strongly what follows says that a nam
 def find(scan: Scan, words: Words, text: str) -> None:
     """Claim people; `text` has places, organizations and what was claimed before written over.
 
-    A short name of a place may be part of a person's: `赵永胜`.
+    A short name of a place may be part of a person's name.
     """
     names = SHORT_NAME.sub(lambda match: scan.text[match.start() : match.end()], text)
     titles = _titles(scan, text)
@@ -127,11 +131,10 @@ def _appointed(scan: Scan, words: Words, titles: Titles, text: str) -> Iterator[
             if between is None:
                 break
             at = between.end()
-        if names and text[names[-1][1] : names[-1][1] + 1] in ("为", "任", "的", "担", "等", "、", ",", "兼"):
+        if names and text[names[-1][1] : names[-1][1] + 1] in APPOINTED:
             yield from names
-    for match in TAKING_OFFICE.finditer(text):
-        if match.end() not in titles:
-            continue
+    taken = (match for match in TAKING_OFFICE.finditer(text) if match.end() in titles)
+    for match in (*taken, *SUCCEEDS.finditer(text)):
         end = match.start()
         while span := _name_before(scan, words, text, end):
             yield span
@@ -164,7 +167,8 @@ def _credited(scan: Scan, words: Words, titles: Titles, text: str) -> Iterator[t
         at = match.end("opening")
         spans = []
         while length := name_length(scan, words, titles, text, at):
-            spans.append((at, at + length))
+            if text[at + length - 1] not in OFFICE_ENDS:
+                spans.append((at, at + length))
             between = BETWEEN.match(text, at + length)
             if between is None:
                 at += length
@@ -199,12 +203,14 @@ def _again(scan: Scan, words: Words) -> None:
 
 def name_length(scan: Scan, words: Words, titles: Titles, text: str, at: int, sure: bool = True) -> int:
     """How many characters from an offset are a name; 0 if none is there. `sure`: what stands before it is an office."""
-    if many := MANY.match(text, at):
-        return len(many[0])
-    if (spaced := SPACED.match(text, at)) and _surname(scan, spaced[1]):
-        return len(spaced[0])
     if at in titles:
         return 0
+    if many := MANY.match(text, at):
+        last = many[0].rindex("·") + 1
+        ends = (n for n in range(last + 2, len(many[0])) if _ending(scan, words, titles, text, at + n, True))
+        return next(ends, len(many[0]))
+    if (spaced := SPACED.match(text, at)) and _surname(scan, spaced[1]):
+        return len(spaced[0])
     run = regex.match(r"\p{Han}{1,5}", text[at : at + 5])
     if run is None or len(run[0]) < 2:
         return 0
@@ -218,10 +224,10 @@ def name_length(scan: Scan, words: Words, titles: Titles, text: str, at: int, su
         given = run[0][1] in scan.rules.lexicons["given"] or (kind == "one" and run[0][:2] not in scan.rules.lexicons["no_name"])
         if likely and run[0][:2] not in scan.rules.lexicons["no_name"] and kind == "one":
             whole = _ending(scan, words, titles, text, at + 3, len(run[0]) >= 3)
-            if whole == BOUNDARY:
+            if whole == BOUNDARY or (whole and run[0][2] in scan.rules.lexicons["given"]):
                 return 3
         return 2 if (ending == WORD and tag[:1] == "n") or (ending == BOUNDARY and given) else 0
-    if not base and not sure:
+    if not base and not (sure and scan.text[at - 1 : at] in LEADING):
         return 0
     if not base:
         return _without_surname(scan, words, titles, text, at, named, tag, stop - at)
@@ -229,6 +235,8 @@ def name_length(scan: Scan, words: Words, titles: Titles, text: str, at: int, su
         return base + 1
     long, short = (_ending(scan, words, titles, text, at + base + more, len(run[0]) >= base + more) for more in (2, 1))
     length = _choose(scan, run[0], base, long, short, named)
+    if not length and sure and len(run[0]) >= 4 and _ending(scan, words, titles, text, at + 4, True) >= WORD:
+        return 4  # `江村罗布`
     given = all(character in scan.rules.lexicons["given"] for character in run[0][base:length])
     if (
         (kind == "rare" or not sure)
@@ -289,7 +297,7 @@ def _without_surname(scan: Scan, words: Words, titles: Titles, text: str, at: in
     if word >= 2 and tag[:1] in OTHER_WORDS and tag not in NAME_TAGS:
         return 0
     endings = {
-        n: 0 if any(words.tags.get(inner, ("",))[0][:1] in CLAUSE_WORDS for inner in range(at, at + n))
+        n: 0 if text[at + n - 1 : at + n] in NEVER_LAST or any(_no_name(text, words, inner) for inner in range(at, at + n))
         else _ending(scan, words, titles, text, at + n, _is_han(text[at : at + n]))
         for n in (3, 2, 4)
     }  # fmt: skip
@@ -298,6 +306,12 @@ def _without_surname(scan: Scan, words: Words, titles: Titles, text: str, at: in
         if found:
             return found
     return 0
+
+
+def _no_name(text: str, words: Words, at: int) -> bool:
+    """Does a word begin here that stands in no name?"""
+    tag, stop = words.tags.get(at, ("", at))
+    return tag[:1] in CLAUSE_WORDS and (stop - at > 1 or text[at] in CUES)
 
 
 def _surname(scan: Scan, run: str) -> str:

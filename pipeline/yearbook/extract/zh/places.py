@@ -135,12 +135,15 @@ def _of_hit(scan: Scan, words: Words, hits: list[tuple[str, int, int]], n: int, 
     no_level = rules.patterns["$no_level"].match
     is_ordinary = name in rules.lexicons["ordinary"] and not _beside_place(scan, hits, n, LISTING)
     if _is_full(name, divisions):
-        inside_word = start > 0 and _is_han(text[start - 1]) and not words.cuts(start)
+        behind_word = start > 0 and _is_han(text[start - 1])
+        inside_word = behind_word and (not words.cuts(start) or name[0] == "和")  # `甲和县医院` holds no 和县
         if is_ordinary or (len(name) == 2 and inside_word):
             return None
         if len(name) > 2 and no_level(text, end - 1):
             return _short(scan, words, name[:-1], start, end - 1, hits, n)
         return Located(start, end, name, None, True, "place.gazetteer")
+    if text[end : end + 1] == "族":
+        return None
     if peoples := rules.patterns["$autonomous"].match(text, end):
         return Located(start, peoples.end(), name, None, True, "place.gazetteer")
     level_word = next((one for one in ("地区", "专区", "行署", *PREFIX_LEVELS) if text.startswith(one, end)), "")
@@ -206,7 +209,8 @@ def _shaped(scan: Scan, words: Words, known: list[Located], short: list[Located]
         if level not in ("township", "village"):
             continue
         start = _stem(scan, words, at, ends, short_ends)
-        if inner := _begins_with_place(text[start:at], rules):
+        inner = 0 if start in ends else _begins_with_place(text[start:at], rules)
+        if inner:
             yield Located(start, start + inner, text[start : start + inner], None, False, "place.gazetteer")
             start += inner
             short_ends.add(start)

@@ -14,6 +14,10 @@ from yearbook.rules import Rule, RuleType
 QUANTITIES = ("amount", "percent", "measure", "count")
 FOUND: tuple[RuleType, ...] = ("percent", "amount", "measure")
 OTHER_SIGNS = frozenset("%‰个成至到-~块角百")  # that may follow a number, beside those of currencies and units
+NO_RATE = frozenset({"Cel", "deg"})  # an average of these is no rate: `年平均气温`
+DEGREES = 10  # characters before `度` that tell what it measures
+ANGLE = regex.compile(r"北纬|南纬|东经|西经|经度|纬度|坡度|倾角|夹角")
+HEAT = regex.compile(r"[气水地体低高室]温|温度|摄氏|零下|积温")
 CLAUSE = 28  # characters before a quantity in which the words of its rate stand
 LONGEST_BOUND = 5
 AFTER_BOUND = frozenset("了为达有合计 ")  # may stand between a bound and its number
@@ -38,13 +42,21 @@ def find(scan: Scan) -> None:
         if rule.type == "amount":
             fields["currency"] = _currency(scan, rule, match)
         elif rule.type == "measure":
-            fields["unit"] = scan.rules.meaning("unit", match["unit"])
+            fields["unit"] = _unit(scan, match["unit"], start, end)
         else:
             fields["unit"] = "percentage_point" if rule.id == "percent.point" else "percent"
-        fields |= context(scan, start, end, rate=rule.type != "percent")
+        fields |= context(scan, start, end, rate=rule.type != "percent" and fields.get("unit") not in NO_RATE)
         if rule.type != "percent" and "bound" not in fields and is_bare(numbers):
             continue
         scan.add(rule.type, start, end, rule.id, **fields)
+
+
+def _unit(scan: Scan, written: str, start: int, end: int) -> str:
+    """The UCUM code of a unit; `度` is one of power, of heat or of an angle by the words before."""
+    if written == "度":
+        before = regex.split("[、,;。(]", scan.text[max(0, start - DEGREES) : end])[-1]
+        return "deg" if ANGLE.search(before) else "Cel" if HEAT.search(before) else "kW.h"
+    return scan.rules.meaning("unit", written)
 
 
 def is_bare(numbers: tuple[Number, ...]) -> bool:
