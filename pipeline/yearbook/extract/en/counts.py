@@ -48,6 +48,13 @@ SUFFERED = regex.compile(
     r" (?:died|(?:was|were|(?:had|have) been|are|is) (?:still )?"
     r"(?:killed|missing|injured|hurt|drowned|wounded|evacuated|rescued|trapped|hospitali[sz]ed|arrested|detained|sentenced|homeless)\b)"
 )
+# What people alone do.
+DID = regex.compile(
+    r" (?:migrated|emigrated|took part|graduated|enrolled|attended|retired|volunteered|found (?:jobs|work|employment)|were (?:trained|enrolled|employed|elected|admitted|laid off))\b"
+)
+PERSON = regex.compile(
+    r"(?:people|person|m[ae]n|er|or|ist|ee|ant|ent|ian|child|youth|cadre|expert|staff|household|family|graduate|candidate|official|personnel|member|hand)$"
+)
 AND = regex.compile(r",? and |, ")
 TIMES = ("year", "month", "day")
 EACH = regex.compile(r"(?P<time> (?:a|per) (?:year|month|day))? (?:each|apiece)\b")
@@ -256,7 +263,11 @@ def _each(scan: Scan) -> None:
 def _find_bare(scan: Scan) -> None:
     """What is left and is written as figures of things are: `1,075`, `3.2 million`, `212 new`; the thing is not named."""
     for number in scan.unclaimed():
-        if SUFFERED.match(scan.text, number.end) and number.kind in ("number", "day", "word"):
+        if (SUFFERED.match(scan.text, number.end) or DID.match(scan.text, number.end)) and number.kind in (
+            "number",
+            "day",
+            "word",
+        ):
             fields = context(scan, number.start, number.end)
             scan.add("count", number.start, number.end, "count.people-after", value=number.value, unit="people", **fields)
             continue
@@ -351,6 +362,9 @@ def _fits(scan: Scan, number: Number, like: Draft) -> bool:
     value = like.fields["value"]
     if like.type == "percent":
         return "." in words and number.scale == 1 and number.value <= 100 and scan.text[like.end : number.start].count(". ") == 0
+    people = DID.match(scan.text, number.end) is not None
+    if people and not PERSON.search(str(like.fields.get("unit", ""))):
+        return False
     if like.type == "count":
         whole = number.value == number.value.to_integral_value() or scan.text.startswith(" per ", number.end)
         return whole and not _paid(scan, number) and not (number.scale >= 10**6 and value * 1000 < number.value)

@@ -9,7 +9,7 @@ from typing import Any
 
 import regex
 
-from yearbook.extract.en.tagging import tag_of
+from yearbook.extract.en.tagging import singular, tag_of
 from yearbook.extract.scan import Scan, span_of
 from yearbook.model import Draft
 from yearbook.numbers import Number, combine
@@ -18,6 +18,12 @@ QUANTITIES = ("amount", "percent", "measure", "count")
 CONTEXT = 96  # characters before a quantity in which the words of its rate stand
 BOUND = 36  # … and those of its bound
 BEFORE_NUMBER = frozenset({"rmb", "of", "a", "the", "as", "many"})  # may stand between a bound and its number
+EACH_GOT = regex.compile(
+    r"\b(?<noun>[A-Za-z-]{3,}s)[”\"’']? (?:(?:were|are|had been|have been) )?each (?:[a-z]+ ){1,3}(?:rmb )?$"
+)
+BEASTS = regex.compile(
+    r"(?i)\b(?:cows?|cattle|sows?|pigs?|piglets?|hogs?|sheep|lambs?|goats?|horses?|yaks?|oxen|livestock|animals?|poultry|deer)\b"
+)
 RATE = regex.compile(r"(?i)\b(?:per|each|every|annual|yearly)\b")
 # Between the numbers of a list that shares what stands at its end: `7, 9.5 and 12 million yuan`.
 SHARING = regex.compile(r" ?(?:,? (?:and|or|to) |, ?|/|; ?)(?:about |nearly |over |more than )?")
@@ -232,10 +238,17 @@ def _per(scan: Scan, end: int, before: str) -> str | None:
     if not found or not found["per"]:
         return None
     per = str(found["per"]).lower()
-    if tag_of(per, scan.rules.lexicons["word_class"], scan.rules.lexicons["plural"]) in ("VBD", "VBN", "VBG", "RB", "IN"):
-        return None  # `each gave`
+    if (
+        tag_of(per, scan.rules.lexicons["word_class"], scan.rules.lexicons["plural"]) in ("VBD", "VBN", "VBG", "RB", "IN")
+        or per == "given"
+    ):
+        gave = EACH_GOT.search(before)  # `each gave`
+        return singular(gave["noun"].lower()) if gave else None
     units = scan.rules.lexicons["unit"]
-    per = "capita" if per == "head" else units[per] if len(per) > 2 and per in units else per
+    if per == "head":
+        clause = max(scan.text.rfind(stop, max(0, end - 160), end) for stop in (";", ". ", "\n"))
+        return "head" if BEASTS.search(scan.text, max(clause, end - 160, 0), end + 30) else "capita"
+    per = units[per] if len(per) > 2 and per in units else per
     second = found.groupdict().get("second")
     return f"{per}/{second}" if second else per
 
