@@ -135,7 +135,7 @@ def test_each_error_has_a_cause(gold: Page, found: Page, causes: list[str]) -> N
 def test_a_miss_names_the_rule_that_took_its_place() -> None:
     found = page({**place(0, 5), "rule": "place.level"})
     assert [one.rule for one in pair(page(amount(0, 5)), found) if one.verdict == "missed"] == ["place.level"]
-    assert [one.rule for one in pair(page(amount(0, 5)), page())] == ["-"]
+    assert [one.rule for one in pair(page(amount(0, 5)), page())] == ["no rule"]
 
 
 def test_value_accuracy_leaves_wrong_spans_out() -> None:

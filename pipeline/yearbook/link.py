@@ -133,7 +133,8 @@ def page_year(drafts: Iterable[Draft], text: str, language: Language) -> int | N
         return None
     most = max(votes.values())
     if language == "zh":  # the year is named where entries open; of two named as often the first
-        return next(year for year, count in votes.items() if count == most)
+        year = next(year for year, count in votes.items() if count == most)
+        return filed if most < ENTITLED and year < filed <= year + 2 else year
     year = max(year for year, count in votes.items() if count == most)
     once = language == "en" and named[year + 1] == 1
     year = year + 1 if not once and votes[year + 1] > 1 and votes[year + 1] * 2 >= most else year

@@ -29,6 +29,7 @@ NUMBERED = regex.compile(
 MONTH = regex.compile(r"(?:[一二三四五六七八九十]{1,2}|[\d０-９]{1,2})[ \u3000]?月(?:份)?$")
 # A Chinese heading has no clause in it; a table's row has gaps or figures with units.
 HAN_HEADING = regex.compile(r"(?![\d０-９]+日)[\p{Han}“”‘’《》、·（）()—\dA-Za-z０-９ \u3000－+-]{2,24}")
+BREADCRUMB = regex.compile(r"[|｜>＞»›]|年[鉴鑑鑒][^，。,]{0,12}$")
 GAPS = regex.compile(r"[ \u3000\u00a0\t]{2,}")
 ENDS_SENTENCE = regex.compile(r"[.!?:;。！？：；ꎮꎻ”\"'’)）】]\s*$")
 PUBLISHED = regex.compile(r"(?<!\d)(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})$")  # when a site put a page up
@@ -149,6 +150,8 @@ def _han_title(before: _Line | None, line: _Line, after: _Line | None, bracketed
 
 def _stands_alone(before: _Line, line: _Line, after: _Line) -> bool:
     """Is a short line a heading: after the end of a paragraph, and before a long line that is no header of its own?"""
+    if BREADCRUMB.search(before.text) and len(before.text) <= MAX_BARE:
+        return False  # the page's own heading, under a site's
     ended = ENDS_SENTENCE.search(before.text) is not None or len(before.text) <= MAX_HAN
     opens = len(after.text) >= MIN_HAN or (len(after.text) > len(line.text) and after.text[-1] in "。.ꎮ")
     return ended and opens and not after.text.startswith("【") and not MONTH.fullmatch(after.text) and len(line.text) >= 2

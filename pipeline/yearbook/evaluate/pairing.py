@@ -42,8 +42,8 @@ class Pairing(NamedTuple):
 
     @property
     def rule(self) -> str:
-        """The rule that made the answer, or that took the place of what was missed; a dash where none did."""
-        return self.got.rule if self.got else "-"
+        """The rule that made the answer, or that took the place of what was missed; `no rule` where none did."""
+        return self.got.rule if self.got else "no rule"
 
     @property
     def cause(self) -> str:

@@ -41,7 +41,8 @@ def _pattern() -> "regex.Pattern[str]":
     numeral = rf"[{DIGIT.replace('两', '').replace('零', '')}{MYRIAD}廿卅十拾]|零(?![下售件部星碎距增突排])|[百佰](?!分)|{kilo}(?!分之)|(?:(?<![{DIGIT}{TEN}{MYRIAD}])两|两(?=[百佰千仟{MYRIAD}]))"
     return regex.compile(
         rf"""
-        (?<plan>(?<=["“])[{DIGIT}十]{{1,2}}五(?=["”])|(?<![{DIGIT}{TEN}])[{DIGIT}十]{{1,2}}五(?=(?:计划|规划)?(?:期间|时期)|期末))
+        (?=[\d第\-{INDEFINITE}{DIGIT}{TEN}{MYRIAD}廿卅])
+        (?: (?<plan>(?<=["“])[{DIGIT}十]{{1,2}}五(?=["”])|(?<![{DIGIT}{TEN}])[{DIGIT}十]{{1,2}}五(?=(?:计划|规划)?(?:期间|时期)|期末))
       | (?<ordinal>第\ ?(?:\d{{1,4}}|[{DIGIT}{TEN}]{{1,5}}))
       | (?<arabic>(?<minus>(?<=^|[\n(:]|\ \ |[增减降负为]|增长|下降)-(?=\d))?
             (?:(?<!\d|\d[.,]|[A-Za-z])|(?<=(?<!\d)\d{{4}}\.(?=\d{{1,2}}\.\d{{1,2}}(?!\d)))|(?<=(?<!\d)\d{{4}}\.\d{{1,2}}\.))
@@ -51,7 +52,7 @@ def _pattern() -> "regex.Pattern[str]":
             (?<few>\ ?(?:{few})(?=\ ?[\p{{Han}}\d(]))?)
       | (?<years>(?<![{DIGIT}{TEN}{MYRIAD}])[一二][{DIGIT}OＯo]{{3}}(?=\ ?[年—至到-]))
       | (?<words>(?:[{INDEFINITE}](?=[{TEN}{MYRIAD}]))?(?:{numeral})++
-            (?:[{ODD}](?=[{MYRIAD}])[{MYRIAD}]++|点[{DIGIT}]{{1,4}}+(?![十分])[{MYRIAD}]*)?(?<several>(?:{few})(?=\p{{Han}}))?)
+            (?:[{ODD}](?=[{MYRIAD}])[{MYRIAD}]++|点[{DIGIT}]{{1,4}}+(?![十分])[{MYRIAD}]*)?(?<several>(?:{few})(?=\p{{Han}}))?))
         """,
         regex.VERBOSE,
     )

@@ -5,6 +5,7 @@ change. The whole is the nearest figure of that kind before, and no smaller.
 """
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -35,7 +36,7 @@ def find(sentence: Shown, rates: Mapping[int, object], rules: Rules) -> list[Who
     figures = [at for at in sentence.figures() if at not in rates and sentence.mentions[at].type in PARTS]
     found: list[Whole] = []
     taken: set[int] = set()
-    for finder in (_opened, _of_it, _out_of, _totals):
+    for finder in (_adding_up, _opened, _of_it, _out_of, _totals):
         for one in finder(sentence, figures, rules):
             if not taken & {*one.parts} and (one.whole not in {other.whole for other in found}):
                 found.append(one)
@@ -47,6 +48,43 @@ def fields(sentence: Shown, one: Whole) -> dict[str, object]:
     """The fields of a breakdown's record."""
     parts = tuple(sentence.mentions[part].id for part in one.parts)
     return {"whole": sentence.mentions[one.whole].id, "parts": parts, "complete": one.complete, "rule": f"breakdown.{one.rule}"}
+
+
+def _adding_up(sentence: Shown, figures: list[int], rules: Rules) -> Iterator[Whole]:
+    """Two or more figures of a kind in a row that come to exactly the one before or behind them: no words are needed to say so."""
+    for kind in {sentence.mentions[at].type for at in figures}:
+        row = [at for at in figures if sentence.mentions[at].type == kind]
+        values = [Decimal(sentence.mentions[at].fields["value"]) for at in row]
+        for n, whole in enumerate(row):
+            for parts in (_run(values, n, row[n + 1 :], values[n + 1 :]), _run(values, n, row[:n][::-1], values[:n][::-1])[::-1]):
+                if parts and all(_is_part(sentence, part, whole) for part in parts) and _close(sentence, whole, parts):
+                    yield Whole(whole, tuple(parts), _said_to_be_all(sentence, whole, parts, rules), "adding_up")
+
+
+def _said_to_be_all(sentence: Shown, whole: int, parts: list[int], rules: Rules) -> bool:
+    """Do words between the whole and its parts, or around them, say that these are all?"""
+    span = sentence.text[min(whole, *parts) : max(whole, *parts) + 30]
+    openings = rules.patterns["$opens_parts"].finditer(sentence.text, whole)
+    opened = [one["consists"] for one in openings if one["consists"] and one.start() < parts[0]]
+    if any(rules.meaning("consists", words) == "all" for words in opened):
+        return True
+    return not opened and rules.patterns["$all_parts_near"].search(span) is not None
+
+
+def _run(values: list[Decimal], n: int, row: list[int], following: list[Decimal]) -> list[int]:
+    """The first figures of a row, two at least, that come to the value at `n`; empty if they do not."""
+    left = values[n]
+    for length, value in enumerate(following, start=1):
+        left -= value
+        if left <= 0:
+            return row[:length] if left == 0 and length > 1 else []
+    return []
+
+
+def _close(sentence: Shown, whole: int, parts: list[int]) -> bool:
+    """Do a whole and its parts stand in one stretch?"""
+    places = sorted([whole, *parts])
+    return all(later - earlier <= FAR for earlier, later in pairwise(places))
 
 
 def _opened(sentence: Shown, figures: list[int], rules: Rules) -> Iterator[Whole]:
@@ -118,6 +156,10 @@ def _out_of(sentence: Shown, figures: list[int], rules: Rules) -> Iterator[Whole
     for first, second in pairwise(figures):
         before, between = sentence.text[:first], sentence.between(first, second)
         if rules.patterns["$whole_before"].search(before) and rules.patterns["$whole_part"].fullmatch(between):
+            whole, part, rule = first, second, "whole_before"
+        elif rules.patterns["$whole_before"].search(before) and rules.patterns["$whole_part_close"].fullmatch(between):
+            if not alike(sentence.mentions[second], sentence.mentions[first]):
+                continue
             whole, part, rule = first, second, "whole_before"
         elif rules.patterns["$part_of"].fullmatch(between):
             whole, part, rule = second, first, "part_of"

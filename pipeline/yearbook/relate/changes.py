@@ -116,6 +116,8 @@ def _one_kind(sentence: Shown, first: int, second: int) -> bool:
 
 def _role(sentence: Shown, at: int, rules: Rules) -> Role | None:
     before, after = sentence.text[max(0, at - REACH) : at], sentence.text[at + 1 : at + 1 + REACH]
+    if sentence.mentions[at].type == "percent" and sentence.page[sentence.mentions[at].start] in "-−":
+        return Role("by", "change_sign", "down")
     if rules.patterns["$no_change"].search(before[:-1]) or rules.patterns["$no_change"].search(after):
         before = after = ""
     for name, pattern, where in (("from", "$change_from_before", before), ("by", "$change_by_before", before)):
@@ -167,7 +169,7 @@ def _of(sentence: Shown, by: int, roles: Mapping[int, Role], parts: Container[in
     after = next(
         (at for at in sentence.figures() if at > by and at not in roles and at not in parts and _near(sentence, by, at)), None
     )
-    if after and not before and rules.patterns["$reached_figure"].search(sentence.text[:after]):
+    if after and not any(at not in roles for at in before) and rules.patterns["$reached_figure"].search(sentence.text[:after]):
         return after if _changes_by(sentence.mentions[after], sentence.mentions[by]) else None
     points = sentence.mentions[by].fields.get("unit") == "percentage_point"
     return next((at for at in before if points and at in roles and sentence.mentions[at].type == "percent"), None)

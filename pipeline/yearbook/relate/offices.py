@@ -10,7 +10,7 @@ BEFORE = 24  # characters before a title in which it may be called a former one
 
 def find(sentence: Shown, rules: Rules) -> Iterator[dict[str, object]]:
     """The offices of the people of a sentence, as fields of records."""
-    yield from _taken(sentence, rules)
+    yield from _moved(sentence, rules)
     for at, person in sentence.mentions.items():
         if person.type == "person":
             date = date_of(sentence, at, rules)
@@ -26,21 +26,22 @@ def find(sentence: Shown, rules: Rules) -> Iterator[dict[str, object]]:
                     yield {key: value for key, value in fields.items() if value} | {"former": former, "rule": "office.title"}
 
 
-def _taken(sentence: Shown, rules: Rules) -> Iterator[dict[str, object]]:
-    """Offices that somebody is said to take: `was elected Governor`, `replaced ‹B› as Mayor`, which was ‹B›'s till then."""
-    for match in rules.patterns["$takes_office"].finditer(sentence.text):
-        first, last = match.span("title")
-        if first < 0 or not _has_head(match["title"], rules):
-            continue
-        title = sentence.words(first, last)
-        start = sentence.offsets[first]
-        people = [
-            at for at in sorted(sentence.mentions) if match.start() <= at < first and sentence.mentions[at].type == "person"
-        ]
-        for n, at in enumerate(people[:2]):
+def _moved(sentence: Shown, rules: Rules) -> Iterator[dict[str, object]]:
+    """Offices that somebody is said to take or leave: `was elected Governor`, `replaced ‹B› as Mayor`, which was ‹B›'s till then."""
+    for name in ("takes_office", "leaves_office"):
+        for match in rules.patterns[f"${name}"].finditer(sentence.text):
+            first, last = match.span("title")
+            if first < 0 or not _has_head(match["title"], rules):
+                continue
+            title, start = sentence.words(first, last), sentence.offsets[first]
             held = _held_at(sentence, start, start + len(title))
-            fields = {"person": sentence.id_at(at), "title": title, "date": date_of(sentence, at, rules), **held}
-            yield {key: value for key, value in fields.items() if value} | {"former": n > 0, "rule": "office.takes_office"}
+            people = [
+                at for at in sorted(sentence.mentions) if match.start() <= at < first and sentence.mentions[at].type == "person"
+            ]
+            for n, at in enumerate(people[:2]):
+                fields = {"person": sentence.id_at(at), "title": title, "date": date_of(sentence, at, rules), **held}
+                former = n > 0 or name == "leaves_office"
+                yield {key: value for key, value in fields.items() if value} | {"former": former, "rule": f"office.{name}"}
 
 
 def _titles(page: str, start: int, end: int, rules: Rules) -> Iterator[tuple[int, int]]:

@@ -20,7 +20,9 @@ FIGURES = frozenset({"amount", "count", "measure", "percent", "duration"})
 # Punctuation of Chinese pages, and the Yi letters that stand for it in one family of files, as the Western one; the stop stays.
 _FOLDS = str.maketrans("，；：（）％\ua3ac\ua3bb\ua3ba\ua3a8\ua3a9\ua3ae\u3000\u00a0", ",;:()%,;:()。  ")
 # Where a sentence ends: at a stop before white space, a bracket or a capital; at a line's end; around a header.
-END = regex.compile(r"[。！？]|[.!?](?=[”\"’)]?(?:\s+(?![a-z])|$|【))|\n+|(?=【)|(?<=】)")
+END = regex.compile(
+    r"[。！？]|(?<!\b(?:i\.e|e\.g|viz|approx|ca|cf|resp|vs|Nos?))[.!?](?=[”\"’)]?(?:\s+(?![a-z])|$|【))|\n+|(?=【)|(?<=】)"
+)
 
 
 @dataclass(frozen=True)

@@ -314,12 +314,16 @@ def _reaching(sentence: Shown, at: int, transfers: Sequence[Transfer], rules: Ru
         name = "reaches" if one.at < at else "reached_by"
         if ";" not in between and rules.patterns[f"${name}"].search(between):
             return one.fields["amount"], name
-    beside = sentence.text[max(0, at - BESIDE) : at + BESIDE]
-    if rules.patterns["$benefits"].search(beside):
+    near = [one for one in transfers if ";" not in sentence.between(min(at, one.at), max(at, one.at))]
+    if len(near) == 1:
+        return near[0].fields["amount"], "alone"
+    start, end = sentence.text.rfind(";", 0, at) + 1, sentence.text.find(";", at)
+    clause = sentence.text[start : end if end >= 0 else len(sentence.text)]
+    if rules.patterns["$benefits"].search(clause):
         before = [one for one in transfers if one.at < at]
         if before:
             return before[-1].fields["amount"], "benefits"
-        places = [one for one, mention in sentence.mentions.items() if mention.type == "place" and abs(one - at) <= BESIDE]
+        places = [one for one, mention in sentence.mentions.items() if mention.type == "place"]
         if places and not transfers:
             return sentence.id_at(min(places, key=lambda one: abs(one - at))), "benefits"
     return None, ""

@@ -16,13 +16,14 @@ from yearbook.numbers import Number, combine
 from yearbook.rules import Rules
 
 FOLLOWING = 14  # characters after a classifier in which the noun that it counts ends
+NAMING_NUMBER = regex.compile(r"[\ue000-\ue006]++ ?(?:强|佳|号|型|级|A)")
 PHRASE = regex.compile(r"(?:\p{Han}|[“”·A-Za-z](?=[^\n])){1,14}")
 CLAUSE_END = regex.compile(r" ?(?:[,。;:、)(.\n和及与]|$)")
 # Word classes that may stand in a counted noun phrase, and those of them that may end it (classes of the dictionary's).
 HEADS = frozenset(("n", "vn", "j", "ng", "nz", "nt", "s", "an", "zg", "nr", "nrt", "nrfg", "vg"))
 MODIFIERS = HEADS | {"b", "a", "l", "ns", "ag", "g", "h", "x", "eng", "k"}
 POINTING = 10  # a number word up to this before a bare level word points back: `两市`, `三省`
-RANGE_SIGNS = frozenset("至到-~大小级")  # that may follow a counting number, beside classifiers and nouns
+OTHER_SIGNS = frozenset("至到-~大小级,。;、)(\n")  # that may follow a counting number, beside classifiers and nouns
 LONGEST_KNOWN = 6  # characters of a head that the lexicons know
 OPENS_COUNT = ("等", "辖", "共", "有", "余", "及")
 LISTED = regex.compile(r"[\p{Han}·]{1,9}(?:、|和|及|与)[\p{Han}·]{1,9} ?$")
@@ -30,10 +31,12 @@ LISTED = regex.compile(r"[\p{Han}·]{1,9}(?:、|和|及|与)[\p{Han}·]{1,9} ?$"
 
 def find(scan: Scan) -> None:
     """Find counts: at each number the first rule that fits."""
-    before = scan.rules.first_signs["classifier"] | scan.rules.first_signs["counted"] | RANGE_SIGNS
+    before = scan.rules.first_signs["classifier"] | scan.rules.first_signs["counted"] | OTHER_SIGNS
     for rule, match in scan.at_numbers("count", before=before):
         numbers = scan.numbers_in(*match.span())
-        if match["classifier"]:
+        if match["subject"]:
+            end, unit = match.end(), match["subject"]
+        elif match["classifier"]:
             end, unit = _classified(scan, match, numbers[-1])
         else:
             end, unit = _counted(scan, match, numbers[-1])
@@ -99,6 +102,8 @@ def _noun(scan: Scan, start: int, rules: Rules) -> tuple[int, str | None]:
     if phrase is None:
         return start, None
     length, head = _head(phrase[0], rules)
+    if length == len(phrase[0]) and NAMING_NUMBER.match(scan.masked, phrase.end()):
+        return start, None  # `18家世界500强企业`: the noun goes on behind another number
     return start + length, head
 
 
@@ -115,7 +120,9 @@ def _head(phrase: str, rules: Rules) -> tuple[int, str | None]:
     words = (*(((known, "n"),) if known else ()), *tagged(phrase[len(known) :]))
     for word, tag in words:
         noun = (tag in HEADS or word in places or word in tails) and word not in no_noun
-        if not noun and (word in no_noun or (tag not in MODIFIERS and word not in verbs)):
+        if word in no_noun and (head is not None or word not in verbs):
+            break
+        if not noun and tag not in MODIFIERS and word not in verbs:
             break
         if head is not None and before in places and word not in tails:
             break

@@ -15,6 +15,7 @@ Titles = dict[int, tuple[int, str]]  # see `_titles`
 MASKS_OF_NAMES = "\ue010\ue011\ue012"
 LONGEST_TITLE_WORD = 10
 JOINING = regex.compile(r" ?(?:[、,(]|兼|暨)? ?")
+SHORT_NAME = regex.compile(f"{SHORT}+")
 NAME_TAGS = ("nr", "nrt", "nrfg")
 OTHER_WORDS = frozenset("vdnapcrmtlisbuqjfz")  # classes of a word that is no name
 CLAUSE_WORDS = frozenset("vpcdrufmtq")  # classes of words that no name without a Han surname holds
@@ -33,7 +34,7 @@ def find(scan: Scan, words: Words, text: str) -> None:
 
     A short name of a place may be part of a person's: `赵永胜`.
     """
-    names = "".join(map(_unmask, text, scan.text)) if SHORT in text else text
+    names = SHORT_NAME.sub(lambda match: scan.text[match.start() : match.end()], text)
     titles = _titles(scan, text)
     titled = {start: (end, title) for start, end, title in _titled(scan, words, titles, names)}
     for start, (end, span) in sorted(titled.items()):
@@ -46,10 +47,6 @@ def find(scan: Scan, words: Words, text: str) -> None:
         if scan.free(start, end):
             _add(scan, start, end, "person.before-title", title)
     _again(scan, words)
-
-
-def _unmask(sign: str, character: str) -> str:
-    return character if sign == SHORT else sign
 
 
 def _add(scan: Scan, start: int, end: int, rule: str, title: tuple[int, int] | None) -> None:
@@ -216,9 +213,14 @@ def name_length(scan: Scan, words: Words, titles: Titles, text: str, at: int, su
     tag, stop = words.tags.get(at, ("", at))
     named = stop - at if tag in NAME_TAGS else 0
     if base and _is_ordinary(tag, stop - at, base):
-        noun = tag[:1] == "n" and sure and stop - at == 2
-        ending = _ending(scan, words, titles, text, at + 2, True) if noun else 0
-        return 2 if ending == WORD or (ending == BOUNDARY and run[0][1] in scan.rules.lexicons["given"]) else 0
+        likely = sure and stop - at == 2 and base == 1 and (tag[:1] == "n" or kind == "one")
+        ending = _ending(scan, words, titles, text, at + 2, True) if likely else 0
+        given = run[0][1] in scan.rules.lexicons["given"] or (kind == "one" and run[0][:2] not in scan.rules.lexicons["no_name"])
+        if likely and run[0][:2] not in scan.rules.lexicons["no_name"] and kind == "one":
+            whole = _ending(scan, words, titles, text, at + 3, len(run[0]) >= 3)
+            if whole == BOUNDARY:
+                return 3
+        return 2 if (ending == WORD and tag[:1] == "n") or (ending == BOUNDARY and given) else 0
     if not base and not sure:
         return 0
     if not base:

@@ -18,6 +18,10 @@ from yearbook.rules import Rules
 KNOWN, SHORT = "\ue010", "\ue011"  # written over a place with its level word, and over one without, in the text for other names
 HAN_RUN = regex.compile(r"\p{Han}+$")
 FUNCTION = ("与", "和", "及", "向", "在", "对", "给", "从", "到", "由", "把", "被", "为", "赴", "往", "、")  # words before a name
+TITLED = regex.compile(
+    r"书记|主任|主席|常委|[部厅局省市县区州校院乡镇行会]长|政府|人大|政协|公司|[局厅]"
+)  # in no name of a village
+LISTING = ("、", "和", "与", "及")  # between the places of a list
 LONGEST_STEM = 6  # characters of an unknown name before its level word
 PREFIX_LEVELS = {
     "省": "province",
@@ -129,7 +133,7 @@ def _of_hit(scan: Scan, words: Words, hits: list[tuple[str, int, int]], n: int, 
     name, start, end = hits[n]
     divisions = rules.gazetteer[name]
     no_level = rules.patterns["$no_level"].match
-    is_ordinary = name in rules.lexicons["ordinary"] and not _beside_place(scan, hits, n)
+    is_ordinary = name in rules.lexicons["ordinary"] and not _beside_place(scan, hits, n, LISTING)
     if _is_full(name, divisions):
         inside_word = start > 0 and _is_han(text[start - 1]) and not words.cuts(start)
         if is_ordinary or (len(name) == 2 and inside_word):
@@ -180,14 +184,14 @@ def _is_han(character: str) -> bool:
     return "\u3400" <= character <= "\u9fff"
 
 
-def _beside_place(scan: Scan, hits: list[tuple[str, int, int]], n: int) -> bool:
+def _beside_place(scan: Scan, hits: list[tuple[str, int, int]], n: int, between: tuple[str, ...] = ("", *LISTING)) -> bool:
     """Does another of the gazetteer's names stand right before it, or beside it in a list?"""
     text, ordinary = scan.text, scan.rules.lexicons["ordinary"]
     _, start, end = hits[n]
     before = hits[n - 1] if n and hits[n - 1][0] not in ordinary else None
     after = hits[n + 1] if n + 1 < len(hits) and hits[n + 1][0] not in ordinary else None
-    return (before is not None and text[before[2] : start].strip("市县区省州") in ("", "、", "和", "与", "及")) or (
-        after is not None and text[end : after[1]].strip("市县区省州") in ("、", "和", "与", "及")
+    return (before is not None and text[before[2] : start].strip("市县区省州") in between) or (
+        after is not None and text[end : after[1]].strip("市县区省州") in LISTING
     )
 
 
@@ -240,11 +244,13 @@ def _listed_at(text: str, start: int, ends: set[int]) -> bool:
 
 def _may_name(stem: str, rules: Rules, chained: bool) -> bool:
     no_stem = rules.lexicons["no_stem"]
+    if stem[0] == "委" or TITLED.search(stem):
+        return False
     if no_stem.get(stem) == "no" or (stem in no_stem and not chained):
         return False
     if (
         stem[0] in "个各该全每这那某本其第多"
-        or stem[-1] in "个各该每级所元里些次通"
+        or stem[-1] in "个各该每级所元些次通"
         or not stem.strip("一二两三四五六七八九十百千万数余多")
     ):
         return False

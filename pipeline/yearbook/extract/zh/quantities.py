@@ -165,7 +165,7 @@ def _share_backwards(scan: Scan, draft: Draft) -> None:
             return
         fields = {key: value for key, value in draft.fields.items() if key not in ("value_max", "bound")}
         fields["value"] = (
-            number.value * last.scale if number.scale == 1 and last.scale > 1 and number.value < 10_000 else number.value
+            number.value * last.scale if number.scale == 1 and last.scale > 1 and number.value < 10**6 else number.value
         )
         if number.value_max is not None:
             fields["value_max"] = number.value_max
