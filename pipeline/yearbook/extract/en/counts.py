@@ -17,7 +17,7 @@ from yearbook.model import Draft
 from yearbook.numbers import Number, combine
 from yearbook.rules import Rules
 
-OF_THE = regex.compile(r" (?:of the|in|out of|of every|out of every|out of the) (?:above |said |total )?")
+OF_THE = regex.compile(r" (?:of(?: the)?|in|out of|of every|out of every|out of the) (?:above |said |total )?")
 RANGE = regex.compile(r" ?(?:[-–—~～]+|to) ?")
 BETWEEN = regex.compile(r"(?i)\bbetween (?:about |some )?$")
 GLUED = regex.compile(r"\p{Ll}{2}(?:In|On|The|At|By|For|This|From)\b")  # a header's last word and the text's first
