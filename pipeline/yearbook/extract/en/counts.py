@@ -57,7 +57,8 @@ PERSON = regex.compile(
 )
 AND = regex.compile(r",? and |, ")
 TIMES = ("year", "month", "day")
-EACH = regex.compile(r"(?P<time> (?:a|per) (?:year|month|day))? (?:each|apiece)\b")
+EACH = regex.compile(r"(?P<time> (?:a|per) (?:year|month|day))? (?:each|apiece)\b(?P<year> (?:for|over|during) the year\b)?")
+WHO = regex.compile(r"\b(?P<who>[a-z-]{3,}(?:s|people|children)) (?:[a-z]+ ){1,3}(?:rmb )?$")  # `families averaged`
 STOPS = regex.compile(r"[.;] ")
 JOINERS = (", ", " and ", ", and ")
 FARTHEST = 200  # times as much a sum may be as a bare number that is one too
@@ -257,7 +258,17 @@ def _each(scan: Scan) -> None:
             and not STOPS.search(scan.text, like.end, draft.start)
             and draft.start - like.end < 120
         ):
-            draft.fields["per"] = f"{like.fields['unit']}/{per}" if per else like.fields["unit"]
+            unit = like.fields["unit"]
+        elif (who := WHO.search(scan.text, max(0, draft.start - 60), draft.start)) and _is_plural(scan, who["who"]):
+            unit = singular(who["who"])
+        else:
+            continue
+        per = per or ("year" if after["year"] else None)
+        draft.fields["per"] = f"{unit}/{per}" if per else unit
+
+
+def _is_plural(scan: Scan, word: str) -> bool:
+    return tag_of(word, scan.rules.lexicons["word_class"], scan.rules.lexicons["plural"]) == "NNS"
 
 
 def _find_bare(scan: Scan) -> None:
