@@ -107,6 +107,15 @@ MARKED = [
     " <amount value=92000 currency=CNY per=km>92,000 yuan</amount> a km; the <organization>LGB</organization> had <amount value=14200000 currency=XDR>SDR 14.2 million</amount>.",
     "In <date edtf=1996>1996</date>, since <date edtf=1991-01-01>the beginning of the Eighth Five-Year Plan</date>, it carried"
     " <measure value=490000000 unit=m3>4.9 x 10^8 m3</measure>.",
+    "The <organization>Wuhan Water Bureau</organization>'s mill and the <organization>Iron Mine of Daye County</organization> opened;"
+    " <count value=63000 unit=people>63,000</count> were evacuated and <count value=4 unit=people>4</count> died.",
+    "In <date edtf=2011/2015>the 12th five-year plan period</date> it rose <percent value=5.34 unit=percent>5.34%</percent>, or"
+    " <percent value=1.2 unit=percentage_point>1.2 points</percent>, and <place level=county code=532531>Lüchun County</place> met on <date edtf=1994-01-11>Jan. 11, '94</date>.",
+    "It built <count value=1 unit=berth>one</count> <measure value=10000 unit=t>10,000-ton</measure> berth and"
+    " <count value=2 unit=berth>two</count> <measure value=5000 unit=t>5,000-ton</measure> ones, the index being 117 (<date edtf=1988>1988</date> = 100), to no end.",
+    "Each of the <count value=12 unit=village>12 villages</count> got <amount value=20000 currency=CNY per=village>20,000 yuan</amount>; pensioners draw"
+    " <amount value=60 currency=CNY per=pensioner/month>60 yuan</amount> a month each, and a monthly allowance of <amount value=30 currency=CNY per=month>30 yuan</amount> is paid.",
+    "The price of pork per kg was <amount value=12 currency=CNY per=kg>12 yuan</amount>, rent <amount value=0.8 currency=CNY per=m2/month>0.8 yuan</amount> per sq m per month.",
 ]
 
 NO_MENTION = [

@@ -53,8 +53,8 @@ class Division(NamedTuple):
 
 @lru_cache(maxsize=65536)
 def place_key(name: str) -> str:
-    """The form under which a place name is looked up: `Ping’an` and `Pingan` are one; a Chinese name is its own key."""
-    return name if name[:1] >= "\u3400" else re.sub(r"[^a-z]", "", name.lower())
+    """The form under which a place name is looked up: `Ping’an` and `Pingan` are one, `Lüchun` and `Lvchun`; a Chinese name is its own."""
+    return name if name[:1] >= "\u3400" else re.sub(r"[^a-z]", "", name.lower().replace("ü", "v"))
 
 
 @cache

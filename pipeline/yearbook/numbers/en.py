@@ -105,7 +105,7 @@ def _pattern() -> tuple["regex.Pattern[str]", "regex.Pattern[str]"]:
             (?<broken>[- ][1-9]/[1-9]\d?(?![\d/])|[½¼¾⅓⅔])?
             (?<oddscale>[- ]odd(?=\ (?:hundred|thousand|million|billion)))?
             (?<scales>(?:(?i:[-\ ]{{0,2}}(?:ten[- ]thousand\b|{scale})|\ ?(?:bn|mn|tn)\b)|[kK]\b
-                |\ m\b(?=\ {money})|(?i:[mbt])\b(?:(?=\ ?{money})|(?<=(?:[$€£¥]|\b(?i:rmb|cny|usd|hkd|eur|gbp|dm))\ ?[\d.,]{{1,12}}[A-Za-z]))|[mM]\b(?=\ {counted}))*)
+                |\ m\b(?=\ (?:{money}|{counted}))|(?i:[mbt])\b(?:(?=\ ?{money})|(?<=(?:[$€£¥]|\b(?i:rmb|cny|usd|hkd|eur|gbp|dm))\ ?[\d.,]{{1,12}}[A-Za-z]))|[mM]\b(?=\ {counted}))*)
             (?<odd>[- ]odd\b|-plus\b|\ plus\b(?=\ [a-z]{{4}})|\+(?!\ ?\d))?)
         """,
         regex.VERBOSE,

@@ -17,7 +17,7 @@ from yearbook.model import Draft
 from yearbook.numbers import Number, combine
 from yearbook.rules import Rules
 
-OF_THE = regex.compile(r" (?:of the|in|out of|of every|out of every|out of the) (?:above |said |total )?")
+OF_THE = regex.compile(r" (?:of(?: the)?|in|out of|of every|out of every|out of the) (?:above |said |total )?")
 RANGE = regex.compile(r" ?(?:[-–—~～]+|to) ?")
 BETWEEN = regex.compile(r"(?i)\bbetween (?:about |some )?$")
 GLUED = regex.compile(r"\p{Ll}{2}(?:In|On|The|At|By|For|This|From)\b")  # a header's last word and the text's first
@@ -48,9 +48,17 @@ SUFFERED = regex.compile(
     r" (?:died|(?:was|were|(?:had|have) been|are|is) (?:still )?"
     r"(?:killed|missing|injured|hurt|drowned|wounded|evacuated|rescued|trapped|hospitali[sz]ed|arrested|detained|sentenced|homeless)\b)"
 )
+# What people alone do.
+DID = regex.compile(
+    r" (?:migrated|emigrated|took part|graduated|enrolled|attended|retired|volunteered|found (?:jobs|work|employment)|were (?:trained|enrolled|employed|elected|admitted|laid off))\b"
+)
+PERSON = regex.compile(
+    r"(?:people|person|m[ae]n|er|or|ist|ee|ant|ent|ian|child|youth|cadre|expert|staff|household|family|graduate|candidate|official|personnel|member|hand)$"
+)
 AND = regex.compile(r",? and |, ")
 TIMES = ("year", "month", "day")
-EACH = regex.compile(r"(?P<time> (?:a|per) (?:year|month|day))? (?:each|apiece)\b")
+EACH = regex.compile(r"(?P<time> (?:a|per) (?:year|month|day))? (?:each|apiece)\b(?P<year> (?:for|over|during) the year\b)?")
+WHO = regex.compile(r"\b(?P<who>[a-z-]{3,}(?:s|people|children)) (?:[a-z]+ ){1,3}(?:rmb )?$")  # `families averaged`
 STOPS = regex.compile(r"[.;] ")
 JOINERS = (", ", " and ", ", and ")
 FARTHEST = 200  # times as much a sum may be as a bare number that is one too
@@ -250,13 +258,27 @@ def _each(scan: Scan) -> None:
             and not STOPS.search(scan.text, like.end, draft.start)
             and draft.start - like.end < 120
         ):
-            draft.fields["per"] = f"{like.fields['unit']}/{per}" if per else like.fields["unit"]
+            unit = like.fields["unit"]
+        elif (who := WHO.search(scan.text, max(0, draft.start - 60), draft.start)) and _is_plural(scan, who["who"]):
+            unit = singular(who["who"])
+        else:
+            continue
+        per = per or ("year" if after["year"] else None)
+        draft.fields["per"] = f"{unit}/{per}" if per else unit
+
+
+def _is_plural(scan: Scan, word: str) -> bool:
+    return tag_of(word, scan.rules.lexicons["word_class"], scan.rules.lexicons["plural"]) == "NNS"
 
 
 def _find_bare(scan: Scan) -> None:
     """What is left and is written as figures of things are: `1,075`, `3.2 million`, `212 new`; the thing is not named."""
     for number in scan.unclaimed():
-        if SUFFERED.match(scan.text, number.end) and number.kind in ("number", "day", "word"):
+        if (SUFFERED.match(scan.text, number.end) or DID.match(scan.text, number.end)) and number.kind in (
+            "number",
+            "day",
+            "word",
+        ):
             fields = context(scan, number.start, number.end)
             scan.add("count", number.start, number.end, "count.people-after", value=number.value, unit="people", **fields)
             continue
@@ -351,6 +373,9 @@ def _fits(scan: Scan, number: Number, like: Draft) -> bool:
     value = like.fields["value"]
     if like.type == "percent":
         return "." in words and number.scale == 1 and number.value <= 100 and scan.text[like.end : number.start].count(". ") == 0
+    people = DID.match(scan.text, number.end) is not None
+    if people and not PERSON.search(str(like.fields.get("unit", ""))):
+        return False
     if like.type == "count":
         whole = number.value == number.value.to_integral_value() or scan.text.startswith(" per ", number.end)
         return whole and not _paid(scan, number) and not (number.scale >= 10**6 and value * 1000 < number.value)

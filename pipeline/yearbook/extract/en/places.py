@@ -185,7 +185,11 @@ def _listed(scan: Scan, text: str, _: list[tuple[int, int]]) -> Iterator[_Found]
         word = LEVEL_WORDS.get(match["levels"].lower(), "")
         for start, end in match.spans("item"):
             name = text[start:end]
-            if name.lower() not in rules.lexicons["not_name"] and name.lower() not in rules.lexicons["common"]:
+            if (
+                name.lower() not in rules.lexicons["not_name"]
+                and name.lower() not in rules.lexicons["ethnic"]
+                and name.lower() not in rules.lexicons["common"]
+            ):
                 yield _Found(start, end, name, OPEN_LEVELS.get(level, level), "place.list", word)
 
 

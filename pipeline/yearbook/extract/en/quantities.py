@@ -9,7 +9,7 @@ from typing import Any
 
 import regex
 
-from yearbook.extract.en.tagging import tag_of
+from yearbook.extract.en.tagging import singular, tag_of
 from yearbook.extract.scan import Scan, span_of
 from yearbook.model import Draft
 from yearbook.numbers import Number, combine
@@ -18,7 +18,16 @@ QUANTITIES = ("amount", "percent", "measure", "count")
 CONTEXT = 96  # characters before a quantity in which the words of its rate stand
 BOUND = 36  # … and those of its bound
 BEFORE_NUMBER = frozenset({"rmb", "of", "a", "the", "as", "many"})  # may stand between a bound and its number
-RATE = regex.compile(r"(?i)\b(?:per|each|every|annual|yearly)\b")
+EACH_GOT = regex.compile(
+    r"\b(?<noun>[A-Za-z-]{3,}s)[”\"’']? (?:(?:were|are|had been|have been) )?each (?:[a-z]+ ){1,3}(?:rmb )?$"
+)
+UNIT_AFTER = regex.compile(
+    r" (?:per|for each|for every) (?<per>capita|person|head|household|family|student|pupil|mu|teacher|worker)\b"
+)
+BEASTS = regex.compile(
+    r"(?i)\b(?:cows?|cattle|sows?|pigs?|piglets?|hogs?|sheep|lambs?|goats?|horses?|yaks?|oxen|livestock|animals?|poultry|deer)\b"
+)
+RATE = regex.compile(r"(?i)\b(?:per|each|every|annual|yearly|monthly|daily)\b")
 # Between the numbers of a list that shares what stands at its end: `7, 9.5 and 12 million yuan`.
 SHARING = regex.compile(r" ?(?:,? (?:and|or|to) |, ?|/|; ?)(?:about |nearly |over |more than )?")
 # … and `98,000 urban and 412,000 rural residents`, where each number has a word of its own.
@@ -227,16 +236,31 @@ def _per(scan: Scan, end: int, before: str) -> str | None:
                 return per
     elif RATE.search(before):
         found = scan.rules.patterns["$per_before"].search(before)
-        if found and found["yearly"]:
-            return "year"
+        groups = found.groupdict() if found else {}
+        for name, per in (("yearly", "year"), ("by_month", "month"), ("by_day", "day")):
+            if groups.get(name):
+                return per
     if not found or not found["per"]:
         return None
     per = str(found["per"]).lower()
-    if tag_of(per, scan.rules.lexicons["word_class"], scan.rules.lexicons["plural"]) in ("VBD", "VBN", "VBG", "RB", "IN"):
-        return None  # `each gave`
+    named = found.string[max(0, found.start("per") - 4) : found.start("per")].lower().endswith(("per ", "per-", "/", "/ "))
+    if not named and (
+        tag_of(per, scan.rules.lexicons["word_class"], scan.rules.lexicons["plural"]) in ("VBD", "VBN", "VBG", "RB", "IN")
+        or per == "given"
+    ):
+        gave = EACH_GOT.search(before)  # `each gave`
+        return singular(gave["noun"].lower()) if gave else None
     units = scan.rules.lexicons["unit"]
-    per = "capita" if per == "head" else units[per] if len(per) > 2 and per in units else per
+    if per == "head":
+        clause = max(scan.text.rfind(stop, max(0, end - 160), end) for stop in (";", ". ", "\n"))
+        return "head" if BEASTS.search(scan.text, max(clause, end - 160, 0), end + 30) else "capita"
+    per = units[per] if len(per) > 2 and per in units else per
+    if "of the" in found[0]:  # `each of the 12 villages`
+        per = singular(per)
     second = found.groupdict().get("second")
+    if second is None and per in ("year", "month", "day") and (unit := UNIT_AFTER.match(scan.masked, found.end())):
+        per, second = "capita" if unit["per"] == "head" else unit["per"], per  # `1,200 yuan a year per person`
+    second = "year" if second == "annum" else second
     return f"{per}/{second}" if second else per
 
 
