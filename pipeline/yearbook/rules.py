@@ -22,7 +22,7 @@ from spacy.matcher import Matcher
 from spacy.vocab import Vocab
 
 from yearbook.gazetteer import Division, load_gazetteer
-from yearbook.model import Language, currency_codes
+from yearbook.model import Language, Transfer, currency_codes
 from yearbook.numbers import GRAMMARS
 from yearbook.shapes import alternation, openings, rides
 from yearbook.signs import SIGN_FRAGMENTS
@@ -179,6 +179,8 @@ class _Patterns(dict[str, "regex.Pattern[str]"]):
         self._fragments = fragments
 
     def __missing__(self, name: str) -> "regex.Pattern[str]":
+        if name[1:] not in self._fragments:
+            raise RuleError(f"the fragment {name[1:]!r} is missing; add it under [fragments] in a file of this language")
         pattern = self[name] = regex.compile(self._fragments[name[1:]])
         return pattern
 
@@ -200,6 +202,7 @@ def load_rules(language: Language = "en", folder: Path | None = None) -> Rules:
     if not files:
         raise RuleError(f"{folder / language}: no rule files (*.toml) here; point at a folder that holds `{language}/`")
     lexicons = _lexicons(files, language)
+    _check_money(lexicons)
     fragments = _fragments(files, lexicons, folder, language)
     rules = tuple(rule for _, file in files for rule in file.rule)
     _refuse_twins(rules)
@@ -391,6 +394,20 @@ def _fill_token(value: Any, lexicons: Mapping[str, Mapping[str, Sequence[str]]],
             raise RuleError(f"{where}: unknown lexicon {value}; define it under [lexicons]")
         return [surface for surfaces in lexicons[value[1:]].values() for surface in surfaces]
     return value
+
+
+def _check_money(lexicons: Mapping[str, Mapping[str, Sequence[str]]]) -> None:
+    """Raise RuleError where a verb of giving has no role and kind, or a kind of money is none that transfers have."""
+    kinds = get_args(get_args(Transfer.model_fields["kind"].annotation)[0])
+    for meaning in lexicons.get("gives", ()):
+        role, _, kind = meaning.partition(" ")
+        if role not in ("donor", "recipient") or kind not in kinds:
+            raise RuleError(
+                f"records.toml: lexicon 'gives': {meaning!r} is not `donor` or `recipient` and one of: {', '.join(kinds)}"
+            )
+    for meaning in lexicons.get("fund", ()):
+        if meaning not in kinds:
+            raise RuleError(f"records.toml: lexicon 'fund': {meaning!r} is none of: {', '.join(kinds)}")
 
 
 def _refuse_twins(rules: Sequence[Rule]) -> None:

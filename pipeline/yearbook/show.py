@@ -89,7 +89,7 @@ VERDICTS = {"conflict": "bold red", "rounding": "yellow", "untestable": "dim", "
 def findings_of(page: Page, console: Console, everything: bool = False) -> None:
     """Print a page's conflicts (or all findings): where, the arithmetic, the hint; then how many there are of each verdict."""
     counts: Counter[str] = Counter(finding.verdict for finding in page.findings)
-    told = ", ".join(f"{counts[verdict]} {word}" for verdict, word in (("conflict", "conflicts"), ("rounding", "rounded"),
+    told = ", ".join(f"{counts[verdict]} {word}" for verdict, word in (("conflict", "in conflict"), ("rounding", "rounded"),
                      ("untestable", "not testable"), ("holds", "hold")) if counts[verdict])  # fmt: skip
     console.print(Text(page.source, "bold").append(f"  {told or 'nothing to reckon'}", ""), soft_wrap=True)
     mentions = {mention.id: mention for mention in page.mentions}

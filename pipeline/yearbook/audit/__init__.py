@@ -14,7 +14,7 @@ from yearbook.audit.checks import (
     check_shares,
     check_spellings,
 )
-from yearbook.model import Breakdown, Change, Finding, Mention, Page
+from yearbook.model import Breakdown, Finding, Mention, Page
 
 
 def audit(page: Page) -> tuple[Finding, ...]:
@@ -28,7 +28,7 @@ def _findings(page: Page, mentions: Mapping[str, Mention]) -> Iterator[Finding]:
     for record in page.records:
         if isinstance(record, Breakdown):
             yield from check_breakdown(record, mentions)
-    yield from check_changes([record for record in page.records if isinstance(record, Change)], mentions)
+    yield from check_changes(page, mentions)
     yield from check_shares(page, mentions)
     yield from check_rates(page)
     yield from check_enumerations(page)

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import regex
 
-from yearbook.audit.precision import FIGURE, Figure
+from yearbook.audit.precision import Figure, printed, scale_of
 
+MOST = 20  # figures of a sum in which a slip is looked for
 # A slip of scale: 万 for 亿 and thousand for million, a point or a nought too few or too many.
 SCALES = tuple(Decimal(10) ** power for power in (4, -4, 3, -3, 1, -1))
 
@@ -15,6 +16,8 @@ def likeliest(figures: Sequence[Figure], holds: Callable[[Sequence[Decimal]], bo
     """The first slip, in one of the figures, without which `holds` is true of their values: two digits changed places, one is doubled,
     dropped, or another; a slip of scale. None if none or if slips of one kind in several figures would do.
     """
+    if len(figures) > MOST:
+        return None
     values = [figure.value for figure in figures]
     for name, slip in SLIPS:
         found = [
@@ -35,22 +38,12 @@ def _plain(value: Decimal) -> str:
     return f"{value.normalize():,f}"
 
 
-def _printed(figure: Figure) -> tuple[str, Decimal] | None:
-    """The figure's digits as printed, without marks but the point, and the scale that makes its value of them."""
-    match = FIGURE.search(figure.text)
-    if match is None or figure.value_max is not None:
-        return None
-    digits = regex.sub(r"[, ]", "", match[0])
-    return (digits, figure.value / Decimal(digits)) if Decimal(digits) else None
-
-
 def _edited(figure: Figure, edits: Callable[[str], Iterator[str]]) -> Iterator[Decimal]:
-    printed = _printed(figure)
-    if printed:
-        digits, scale = printed
+    digits = printed(figure)
+    if digits and Decimal(digits) and figure.value_max is None:
         for edit in edits(digits):
             if regex.fullmatch(r"\d+(?:\.\d+)?", edit):
-                yield Decimal(edit) * scale
+                yield Decimal(edit) * scale_of(figure)
 
 
 def _swapped(digits: str) -> Iterator[str]:

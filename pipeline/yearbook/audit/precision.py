@@ -9,7 +9,7 @@ import regex
 
 from yearbook.model import Amount, Count, Measure, Mention, Percent
 
-FIGURE = regex.compile(r"\d[\d, ]*(?:\.\d+)?")
+FIGURE = regex.compile(r"\d[\d,]*(?:\.\d+)?")
 VAGUE = Decimal("0.1")  # of a figure called approximate: how far it may be off
 
 
@@ -44,17 +44,21 @@ def figures_of(mentions: Collection[Mention | None]) -> tuple[Figure, ...] | Non
     return found if len(found) == len(mentions) else None
 
 
+def printed(figure: Figure) -> str | None:
+    """A figure's digits as printed, without marks but the point, also where a line end cuts them; None of one in words."""
+    match = FIGURE.search(regex.sub(r"\s", "", unicodedata.normalize("NFKC", figure.text)))
+    return match[0].replace(",", "") if match else None
+
+
 def scale_of(figure: Figure) -> Decimal:
     """What a figure's digits are multiplied by: a million of `37.18 million`, 1 of `3908 people` and of numbers in words."""
-    match = FIGURE.search(unicodedata.normalize("NFKC", figure.text))
-    printed = Decimal(regex.sub(r"[, ]", "", match[0])) if match else Decimal(0)
-    return figure.value / printed if printed else Decimal(1)
+    digits = Decimal(printed(figure) or 0)
+    return figure.value / digits if digits else Decimal(1)
 
 
 def unit_of(figure: Figure) -> Decimal:
     """The worth of a figure's last printed digit: 10,000 of `37.18 million`; 1 of `3908 people`; 0.1 of `10.2%`."""
-    match = FIGURE.search(unicodedata.normalize("NFKC", figure.text))
-    return scale_of(figure) * Decimal(10) ** -len(match[0].partition(".")[2]) if match else Decimal(1)
+    return scale_of(figure) * Decimal(10) ** -len((printed(figure) or "").partition(".")[2])
 
 
 def bounds(figure: Figure) -> Bounds:

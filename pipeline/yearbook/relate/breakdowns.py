@@ -118,6 +118,10 @@ def _list(
         ends = rules.patterns["$ends_parts"].search(gap) if closed < 0 else closed < part
         if len(gap) > FAR or ends:
             break
+        if parts and rules.patterns["$total_before"].search(sentence.text, parts[-1] + 1, part):
+            break  # what they come to
+        if parts and any(one["consists"] for one in rules.patterns["$opens_parts"].finditer(gap)):
+            continue  # a part of the part before
         if _is_part(sentence, part, whole):
             parts.append(part)
             left -= sentence.mentions[part].fields["value"]

@@ -64,7 +64,7 @@ def _records(
             "by": sentence.id_at(by),
             "since": since.id if since else None,
             "rule": f"change.{_rule(by if by is not None else start, roles)}",
-            "direction": way or (roles[by].direction if by is not None else None),
+            "direction": (roles[by].direction if by is not None else None) or way,
         }
         yield {key: value for key, value in fields.items() if value is not None}
 

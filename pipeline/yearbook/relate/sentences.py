@@ -19,7 +19,8 @@ FIGURES = frozenset({"amount", "count", "measure", "percent", "duration"})
 
 # Punctuation of Chinese pages, and the Yi letters that stand for it in one family of files, as the Western one; the stop stays.
 _FOLDS = str.maketrans("，；：（）％\ua3ac\ua3bb\ua3ba\ua3a8\ua3a9\ua3ae\u3000\u00a0", ",;:()%,;:()。  ")
-LONGEST = 600  # characters of a sentence, a mention being one
+MASKS = frozenset(SIGNS.values())
+LONGEST = 400  # characters of a sentence, a mention being one
 # Where a sentence ends: at a stop before white space, a bracket or a capital; at a line's end; around a header.
 END = regex.compile(
     r"[。！？]|(?<!\b(?:i\.e|e\.g|viz|approx|ca|cf|resp|vs|Nos?))[.!?](?=[”\"’)]?(?:\s+(?![a-z])|$|【))|\n+|(?=【)|(?<=】)"
@@ -94,7 +95,8 @@ def _signed(
     def plain(end: int) -> None:
         for n in range(done, end):
             page = n if origin is None else origin[n]
-            pieces.append(read[n] if read[n] in " \n" else text[page].translate(_FOLDS))
+            character = read[n] if read[n] in " \n" else text[page].translate(_FOLDS)
+            pieces.append("\ufffd" if character in MASKS else character)  # a private character of the page's own is no sign
             at.append(page)
 
     for draft in drafts:

@@ -93,11 +93,12 @@ def _cues(sentence: Shown, rules: Rules) -> Iterator[_Cue]:
     """All words of money and giving in a sentence, in order of place."""
     for match in rules.patterns["$transfer_word"].finditer(sentence.text):
         groups = match.groupdict()
-        if rules.patterns["$taken_back"].search(sentence.text[: match.start()]):
+        before = sentence.text[max(0, match.start() - BESIDE) : match.start()]
+        if any(rules.patterns[name].search(before) for name in ("$taken_back", "$not_given")):
             yield _Cue(*match.span(), None)
         elif groups.get("gives"):
             subject, kind = rules.meaning("gives", match["gives"]).split()
-            passive = rules.patterns["$passive_before"].search(sentence.text[: match.start("gives")]) is not None
+            passive = rules.patterns["$passive_before"].search(before) is not None
             yield _Cue(*match.span(), kind, subject, passive, match[0])
         elif groups.get("no_transfer"):
             yield _Cue(*match.span(), None, word=match[0])
@@ -194,6 +195,8 @@ def _roles(sentence: Shown, at: int, cue: _Cue, rules: Rules) -> dict[str, tuple
     sums = [one for one, mention in sentence.mentions.items() if cue.end <= one < at and mention.type == "amount"]
     alone = not sums or rules.patterns["$sum_joint"].fullmatch(sentence.between(sums[-1], at))
     roles |= _ahead(sentence, cue, rules) | _beside(sentence, at, rules, min(cue.end, at) if alone else sums[-1])
+    if roles.get("recipient") == roles.get("donor"):
+        roles.pop("recipient", None)
     return {name: ids for name, ids in roles.items() if ids}
 
 
@@ -340,10 +343,18 @@ def join_told_again(records: Sequence[dict[str, Any]], mentions: Mapping[str, Dr
         back = rules.patterns["$told_before"].search(text[max(0, amount.start - 30) : amount.start]) is not None
         same_sums = told.setdefault(tuple(amount.fields.get(name) for name in ("value", "value_max", "currency", "per")), [])
         for earlier in same_sums[:MOST_TOLD]:
-            if earlier["start"] != record["start"] and (back or _share_an_actor(earlier, record, mentions, text)):
+            if earlier["start"] == record["start"] or _of_other_dates(earlier, record, mentions):
+                continue
+            if back or _share_an_actor(earlier, record, mentions, text):
                 record["same_as"] = earlier["amount"]
                 break
         same_sums.append(record)
+
+
+def _of_other_dates(one: Mapping[str, Any], other: Mapping[str, Any], mentions: Mapping[str, Draft]) -> bool:
+    """Are two transfers dated, and neither within the other's date?"""
+    dates = [str(mentions[record["date"]].fields["edtf"]) for record in (one, other) if record.get("date")]
+    return len(dates) == 2 and not dates[0].startswith(dates[1]) and not dates[1].startswith(dates[0])
 
 
 def _share_an_actor(one: Mapping[str, Any], other: Mapping[str, Any], mentions: Mapping[str, Draft], text: str) -> bool:
