@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import regex
 
+from yearbook.extract.captures import Captures
 from yearbook.extract.en.tagging import MODIFIERS, tag_of
 from yearbook.extract.scan import Scan
 from yearbook.model import Draft
@@ -46,32 +47,11 @@ def find(scan: Scan) -> None:
     _share_units(scan)
 
 
-class _Captures:
-    """What a date rule captured, as numbers and lexicon meanings."""
-
-    def __init__(self, scan: Scan, match: "regex.Match[str]") -> None:
-        self._scan = scan
-        self._match = match
-        self._groups = match.groupdict()
-
-    def has(self, name: str) -> bool:
-        return bool(self._groups.get(name))
-
-    def text(self, name: str) -> str:
-        return self._groups[name] or ""
-
-    def whole(self, name: str) -> int | None:
-        """The value of a captured number."""
-        if not self.has(name):
-            return None
-        numbers = self._scan.numbers_in(*self._match.span(name))
-        return int(numbers[0].value) if numbers else None
-
-    def meaning(self, name: str, lexicon: str) -> str:
-        return self._scan.rules.meaning(lexicon, self._groups[name])
+class _Captures(Captures):
+    """What an English date rule captured."""
 
     def month(self, name: str) -> int | None:
-        return int(self.meaning(name, "month")) if self.has(name) else None
+        return int(self.meaning("month", name)) if self.has(name) else None
 
 
 def _points(captures: _Captures) -> tuple[Point, ...]:

@@ -8,6 +8,7 @@ from itertools import chain, pairwise
 
 import regex
 
+from yearbook.extract.captures import Captures
 from yearbook.extract.scan import Scan
 from yearbook.model import Draft
 from yearbook.points import LAST, Point, days_in
@@ -42,32 +43,14 @@ def find(scan: Scan) -> None:
             scan.add("duration", *match.span(), rule.id, iso=iso)
 
 
-class _Captures:
-    """What a date rule captured, as numbers and lexicon meanings."""
-
-    def __init__(self, scan: Scan, match: "regex.Match[str]") -> None:
-        self._scan = scan
-        self._match = match
-        self._groups = match.groupdict()
-
-    def has(self, name: str) -> bool:
-        return bool(self._groups.get(name))
+class _Captures(Captures):
+    """What a Chinese date rule captured."""
 
     def lacks_month(self) -> bool:
         """Is it a day, or another part of a month, without the month?"""
         return not self.has("month") and (
             self.has("day") or self.has("day_listed") or self.has("decade") or self._groups.get("bare_month") is not None
         )
-
-    def whole(self, name: str) -> int | None:
-        """The value of a captured number."""
-        if not self.has(name):
-            return None
-        numbers = self._scan.numbers_in(*self._match.span(name))
-        return int(numbers[0].value) if numbers else None
-
-    def meaning(self, lexicon: str, name: str) -> str:
-        return self._scan.rules.meaning(lexicon, self._groups[name])
 
     def days(self, suffix: str, month: int | None) -> tuple[int | None, int | None]:
         """First and last day that a day, a third of a month or its end stand for."""
