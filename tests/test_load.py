@@ -81,7 +81,7 @@ def test_of_html_the_main_text_is_read(text: str, encoding: str, before: str) ->
     paragraphs = f"<p>{text}</p><p>{text[:9]}<b>{text[9:12]}</b>{text[12:]}</p>"
     loaded = load((before + HTML.format(charset=encoding, paragraphs=paragraphs)).encode(encoding))
     assert loaded.text.strip().split("\n\n") == ["Relief", text.strip(), text.strip()]
-    html = "read as HTML; 1 blocks of links left out"
+    html = "read as HTML; 1 block of links left out"
     assert loaded.notes == ((html,) if encoding == "utf-8" else (f"decoded as {encoding}", html))
 
 

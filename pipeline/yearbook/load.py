@@ -121,7 +121,8 @@ def _main_text(markup: str, notes: tuple[str, ...]) -> tuple[str, tuple[str, ...
     text = str(Inscriptis(tree, ParserConfig(css=styles)).get_text())
     if not text.strip():
         raise LoadError("is HTML without a text of its own (frames, pictures or scripts); save the page's text as .txt")
-    return text, (*notes, f"read as HTML; {len(menus)} blocks of links left out" if menus else "read as HTML")
+    left_out = f"; {len(menus)} block{'s' if len(menus) > 1 else ''} of links left out" if menus else ""
+    return text, (*notes, f"read as HTML{left_out}")
 
 
 def _mostly_links(block: Any) -> bool:
