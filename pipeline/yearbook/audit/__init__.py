@@ -27,7 +27,7 @@ def audit(page: Page) -> tuple[Finding, ...]:
 def _findings(page: Page, mentions: Mapping[str, Mention]) -> Iterator[Finding]:
     for record in page.records:
         if isinstance(record, Breakdown):
-            yield from check_breakdown(record, mentions)
+            yield from check_breakdown(record, page, mentions)
     yield from check_changes(page, mentions)
     yield from check_shares(page, mentions)
     yield from check_rates(page)

@@ -1,9 +1,9 @@
 """The checks: wholes against parts, changes against their figures and rates, rates times counts, lists against their number."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import combinations, groupby
+from itertools import combinations, groupby, takewhile
 from typing import Literal
 
 import regex
@@ -27,14 +27,21 @@ from yearbook.model import (
 )
 
 HUNDRED = Decimal(100)
+PARAGRAPH = regex.compile(r"【|\n\s*\n")  # where another begins
+FURTHER_ON = 600  # characters behind the named parts of a whole, where its last one may be told
 MOST_PEOPLE = 200  # of a page, whose names are compared with one another
 
 
-def check_breakdown(record: Breakdown, mentions: Mapping[str, Mention]) -> Iterator[Finding]:
-    """A whole against its parts: they come to it if they are all, and to no more than it otherwise."""
+def check_breakdown(record: Breakdown, page: Page, mentions: Mapping[str, Mention]) -> Iterator[Finding]:
+    """A whole against its parts: they come to it if they are all, and to no more than it otherwise.
+
+    Where not all are named, a sum later in the paragraph that is exactly what they leave of the whole is the last of them.
+    """
     figures = figures_of([mentions[one] for one in (record.whole, *record.parts)])
     if figures is None:
         return
+    if not record.complete and (rest := _rest(page, figures[0], figures[1:])):
+        figures = (*figures, rest)
     whole, parts = figures[0], figures[1:]
     sums, exact = total(parts), sum((part.value for part in parts), Decimal(0))
     scale = scale_of(whole)
@@ -43,7 +50,7 @@ def check_breakdown(record: Breakdown, mentions: Mapping[str, Mention]) -> Itera
 
     def found(verdict: Verdict, arithmetic: str, hint: str | None = None) -> Finding:
         return Finding(
-            kind="breakdown", verdict=verdict, mentions=(record.whole, *record.parts), arithmetic=arithmetic, hint=hint
+            kind="breakdown", verdict=verdict, mentions=tuple(one.id for one in figures), arithmetic=arithmetic, hint=hint
         )
 
     if not _one_unit(figures):
@@ -61,6 +68,20 @@ def check_breakdown(record: Breakdown, mentions: Mapping[str, Mention]) -> Itera
             yield found("untestable", f"{stated}; the parts may overlap, or be another's")
     else:
         yield found("untestable", f"{stated}; the parts need not be all")
+
+
+def _rest(page: Page, whole: Figure, parts: Sequence[Figure]) -> Amount | None:
+    """The sum further on in the paragraph that is, to the last digit, what the parts leave of the whole."""
+    start = parts[-1].end
+    end = start + FURTHER_ON
+    if ends := PARAGRAPH.search(page.text or "", start, end):
+        end = ends.start()
+    left = whole.value - sum(part.value for part in parts)
+    behind = page.mentions[bisect_right(page.mentions, start, key=lambda one: one.start) :]
+    for mention in takewhile(lambda one: one.start < end, behind):
+        if isinstance(mention, Amount) and mention.value == left and _one_unit((whole, mention)):
+            return mention
+    return None
 
 
 def _exceeds(sums: Bounds, whole: Bounds) -> bool:
