@@ -35,12 +35,11 @@ def _moved(sentence: Shown, rules: Rules) -> Iterator[dict[str, object]]:
                 continue
             title, start = sentence.words(first, last), sentence.offsets[first]
             held = _held_at(sentence, start, start + len(title))
-            people = [
-                at for at in sorted(sentence.mentions) if match.start() <= at < first and sentence.mentions[at].type == "person"
-            ]
+            named = (at for at in sorted(sentence.mentions) if match.start() <= at < match.end() and not first <= at < last)
+            people = [at for at in named if sentence.mentions[at].type == "person"]
             for n, at in enumerate(people[:2]):
                 fields = {"person": sentence.id_at(at), "title": title, "date": date_of(sentence, at, rules), **held}
-                former = n > 0 or name == "leaves_office"
+                former = at < first and (n > 0 or name == "leaves_office")  # who is named behind the title succeeds
                 yield {key: value for key, value in fields.items() if value} | {"former": former, "rule": f"office.{name}"}
 
 

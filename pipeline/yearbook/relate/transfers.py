@@ -299,6 +299,8 @@ def beneficiaries(sentence: Shown, transfers: Sequence[Transfer], rules: Rules) 
     Without a sum, those who are said to benefit do so in a place.
     """
     for at, mention in sentence.mentions.items():
+        if rules.patterns["$sent"].search(sentence.text, 0, at):
+            continue  # who gives, not who is given to
         if mention.type == "count" and rules.patterns["$reached"].fullmatch(str(mention.fields.get("unit") or "")):
             of, rule = _reaching(sentence, at, transfers, rules)
             if of:

@@ -23,10 +23,13 @@ GAP = regex.compile(r"[ :](?=\p{Han})|")
 BETWEEN = regex.compile(r"、| {1,3}|,(?=\p{Han}{2,3}(?:[、,。;)]|$))|和|与|及|以及")
 SPACED = regex.compile(r"(\p{Han}) {1,3}(\p{Han})(?=[^\p{Han}]|$)")
 MANY = regex.compile(r"\p{Han}{1,7}[·](?:\p{Han}{1,7}[·])?\p{Han}{1,7}")
-TAKING_OFFICE = regex.compile(r"当选为?|(?<![成作称评选认列定改更])为|担任|出任|调任|接任|兼任|继任|任")
+TAKING_OFFICE = regex.compile(r"辞去|卸任|不再[担兼]任|当选为?|(?<![成作称评选认列定改更])为|担任|出任|调任|接任|兼任|继任|任")
 OFFICE_ENDS = frozenset("部局办处科室委院社站厅所会")  # what stands so in a credit is a department
 LEADING = frozenset("记席长任")  # the last characters of offices after which a name needs no Han surname
 APPOINTED = ("为", "任", "的", "担", "出", "等", "、", ",", "兼")  # behind a name that an appointment is of
+# `由甲接任`, and what a bracket says of a person alone: `甲(女,彝族)`.
+BY = regex.compile(r"(?<=由\p{Han}{2,4})(?=接任|继任|兼任|担任|出任|代理)")
+DESCRIBED = regex.compile(r"(?<=\p{Han}{2})(?=\((?:男|女|\p{Han}{1,5}族)[,、)])")
 SUCCEEDS = regex.compile(r"接替(?=\p{Han}{2,4}(?:任|出任|担任))")
 NEVER_LAST = frozenset("等到在率说与及的被把从由赴又曾")  # end no given name
 LONGEST_FOLLOWING = 4
@@ -121,7 +124,7 @@ def _without_former(scan: Scan, start: int, end: int) -> tuple[int, int]:
 
 
 def _appointed(scan: Scan, words: Words, titles: Titles, text: str) -> Iterator[tuple[int, int]]:
-    """`任命甲为局长`, `选举甲、乙为副县长`, `甲当选县长`."""
+    """`任命甲为局长`, `选举甲、乙为副县长`, `甲当选县长`, `由甲接任`, `甲(女,彝族)`."""
     for match in scan.rules.patterns["$appointing"].finditer(text):
         at = match.end()
         names = []
@@ -134,7 +137,7 @@ def _appointed(scan: Scan, words: Words, titles: Titles, text: str) -> Iterator[
         if names and text[names[-1][1] : names[-1][1] + 1] in APPOINTED:
             yield from names
     taken = (match for match in TAKING_OFFICE.finditer(text) if match.end() in titles)
-    for match in (*taken, *SUCCEEDS.finditer(text)):
+    for match in (*taken, *SUCCEEDS.finditer(text), *BY.finditer(text), *DESCRIBED.finditer(text)):
         end = match.start()
         while span := _name_before(scan, words, text, end):
             yield span
