@@ -101,6 +101,13 @@ def test_breakdowns(text: str, expected: list[dict[str, Any]]) -> None:
         ("3月26日，苏州市委副书记、市长周乃翔会见来宾。",
          [{"person": "周乃翔", "title": "苏州市委副书记", "organization": "苏州市委", "date": "3月26日"},
           {"person": "周乃翔", "title": "市长", "date": "3月26日"}]),
+        ("In March 2003, Zhu Rongji stepped down as Premier and was succeeded by Wen Jiabao.",
+         [{"person": "Zhu Rongji", "title": "Premier", "date": "March 2003", "former": True},
+          {"person": "Wen Jiabao", "title": "Premier", "date": "March 2003"}]),
+        ("2005年，樊明武不再担任华中科技大学校长，由李培根接任。",
+         [{"person": "樊明武", "title": "华中科技大学校长", "organization": "华中科技大学", "date": "2005年", "former": True},
+          {"person": "李培根", "title": "华中科技大学校长", "organization": "华中科技大学", "date": "2005年"}]),
+        ("吴仪（女，汉族）自2003年3月起任国务院副总理。", [{"person": "吴仪", "title": "国务院副总理", "organization": "国务院"}]),
     ],
 )  # fmt: skip
 def test_offices(text: str, expected: list[dict[str, Any]]) -> None:
@@ -112,6 +119,7 @@ def test_beneficiaries() -> None:
         {"count": "1,108 households", "of": "63 million yuan"}
     ]
     assert records("自治区拨经费260万元，补助受困人员4.6万人。", "beneficiary") == [{"count": "4.6万人", "of": "260万元"}]
+    assert records("无偿援助400万元，派出技术人员41人，其中教师26人、医生15人。", "beneficiary") == []
 
 
 def test_the_day_above_a_header_is_the_date_of_its_entry() -> None:

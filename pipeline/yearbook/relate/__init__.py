@@ -29,4 +29,4 @@ def _records(sentence: Shown, rules: Rules) -> Iterator[dict[str, object]]:
     yield from ({"type": "change", **fields} for fields in changes.find(sentence, roles, listed, rules))
     yield from ({"type": "breakdown", **breakdowns.fields(sentence, one)} for one in wholes)
     yield from ({"type": "office", **fields} for fields in offices.find(sentence, rules))
-    yield from ({"type": "beneficiary", **fields} for fields in transfers.beneficiaries(sentence, given, rules))
+    yield from ({"type": "beneficiary", **fields} for fields in transfers.beneficiaries(sentence, given, listed, rules))

@@ -162,12 +162,13 @@ def _of(sentence: Shown, by: int, roles: Mapping[int, Role], parts: Container[in
     following = next((at for at in sentence.figures() if at > by and at not in roles), None)
     if following and rules.patterns["$change_to"].fullmatch(sentence.between(by, following)):
         return following if _changes_by(sentence.mentions[following], sentence.mentions[by]) else None
-    before = [at for at in reversed(sentence.figures()) if at < by and _near(sentence, at, by)]
+    before = [at for at in reversed(sentence.figures()) if at < by and _near(sentence, at, by, rules)]
     for at in (at for at in before if at not in roles and at not in parts):
         if _changes_by(sentence.mentions[at], sentence.mentions[by]):
             return at
     after = next(
-        (at for at in sentence.figures() if at > by and at not in roles and at not in parts and _near(sentence, by, at)), None
+        (at for at in sentence.figures() if at > by and at not in roles and at not in parts and _near(sentence, by, at, rules)),
+        None,
     )
     if after and not any(at not in roles for at in before) and rules.patterns["$reached_figure"].search(sentence.text[:after]):
         return after if _changes_by(sentence.mentions[after], sentence.mentions[by]) else None
@@ -175,9 +176,9 @@ def _of(sentence: Shown, by: int, roles: Mapping[int, Role], parts: Container[in
     return next((at for at in before if points and at in roles and sentence.mentions[at].type == "percent"), None)
 
 
-def _near(sentence: Shown, at: int, by: int) -> bool:
+def _near(sentence: Shown, at: int, by: int, rules: Rules) -> bool:
     between = BRACKETED.sub("", sentence.between(at, by))
-    return ";" not in between and len(between) <= FAR
+    return ";" not in between and len(between) <= FAR and not rules.patterns["$new_subject"].search(between)
 
 
 def _changes_by(of: Draft, by: Draft) -> bool:

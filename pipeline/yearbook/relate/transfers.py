@@ -5,7 +5,7 @@ kind of money (`loans of`, `in subsidies`), or a word for money that changes no 
 who stands before it gives, or gets; `to`, `for`, `from` and `by` lead to the others.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -293,14 +293,16 @@ def _purpose_ahead(sentence: Shown, at: int, cue: _Cue, rules: Rules) -> str | N
     return sentence.words(*match.span("what"))
 
 
-def beneficiaries(sentence: Shown, transfers: Sequence[Transfer], rules: Rules) -> Iterator[dict[str, object]]:
+def beneficiaries(
+    sentence: Shown, transfers: Sequence[Transfer], parts: Container[int], rules: Rules
+) -> Iterator[dict[str, object]]:
     """Whom the transfers of a sentence reach: counts of people, households, villages that words of reaching join to a sum.
 
     Without a sum, those who are said to benefit do so in a place.
     """
     for at, mention in sentence.mentions.items():
-        if rules.patterns["$sent"].search(sentence.text, 0, at):
-            continue  # who gives, not who is given to
+        if at in parts or rules.patterns["$sent"].search(sentence.text, 0, at):
+            continue  # a part of those who are, or who gives
         if mention.type == "count" and rules.patterns["$reached"].fullmatch(str(mention.fields.get("unit") or "")):
             of, rule = _reaching(sentence, at, transfers, rules)
             if of:
