@@ -53,12 +53,12 @@ def find(sentence: Shown, wholes: Sequence[Whole], rates: Mapping[int, object], 
     cues = list(_cues(sentence, rules))
     found: dict[int, Transfer] = {}
     cue_of: dict[int, _Cue] = {}
-    blocked: set[int] = set()  # sums that are no transfers; nor are their parts
+    blocked: set[int] = set()  # sums that are no transfers; nor are their parts, unless given in words of their own
     part_of = {part: one.whole for one in wholes for part in one.parts}
     for at in (at for at, mention in sentence.mentions.items() if mention.type == "amount" and at not in rates):
         cue = _cue_of(sentence, at, cues, rules)
         whole = part_of.get(at)
-        if whole is not None and whole not in found and whole in blocked:
+        if whole in blocked and not (cue and cue.subject and whole is not None and cue.start > whole):
             blocked.add(at)
         elif whole in found:
             found[at] = _part(sentence, at, found[whole], cue, rules)
