@@ -101,6 +101,8 @@ def test_breakdowns(text: str, expected: list[dict[str, Any]]) -> None:
         ("3月26日，苏州市委副书记、市长周乃翔会见来宾。",
          [{"person": "周乃翔", "title": "苏州市委副书记", "organization": "苏州市委", "date": "3月26日"},
           {"person": "周乃翔", "title": "市长", "date": "3月26日"}]),
+        ("Huang Ju succeeded Zhu Rongji as Mayor in 1991.",
+         [{"person": "Huang Ju", "title": "Mayor", "date": "1991"}, {"person": "Zhu Rongji", "title": "Mayor", "date": "1991", "former": True}]),
         ("In March 2003, Zhu Rongji stepped down as Premier and was succeeded by Wen Jiabao.",
          [{"person": "Zhu Rongji", "title": "Premier", "date": "March 2003", "former": True},
           {"person": "Wen Jiabao", "title": "Premier", "date": "March 2003"}]),
@@ -120,6 +122,7 @@ def test_beneficiaries() -> None:
     ]
     assert records("自治区拨经费260万元，补助受困人员4.6万人。", "beneficiary") == [{"count": "4.6万人", "of": "260万元"}]
     assert records("无偿援助400万元，派出技术人员41人，其中教师26人、医生15人。", "beneficiary") == []
+    assert records("拨款300万元，惠及派出所辖区农户120户。", "beneficiary") == [{"count": "120户", "of": "300万元"}]
 
 
 def test_the_day_above_a_header_is_the_date_of_its_entry() -> None:
