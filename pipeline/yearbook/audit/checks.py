@@ -7,6 +7,7 @@ from itertools import combinations, groupby, takewhile
 from typing import Literal
 
 import regex
+from spacy.matcher import levenshtein
 
 from yearbook.audit.misprints import likeliest
 from yearbook.audit.precision import Bounds, Figure, bounds, figures_of, scale_of, total, unit_of
@@ -320,20 +321,10 @@ def check_repeated(page: Page, mentions: Mapping[str, Mention]) -> Iterator[Find
 
 
 def check_spellings(page: Page) -> Iterator[Finding]:
-    """Two names that differ by a letter or two beside a like title: perhaps one person, spelt two ways. They stay two."""
+    """Two names that differ by a letter beside a like title: perhaps one person, spelt two ways. They stay two."""
     people = {person.key: person for person in page.mentions if isinstance(person, Person) and person.key}
     for (first, one), (second, other) in combinations(list(people.items())[:MOST_PEOPLE], 2):
-        alike = len(first) > 4 and first[0] == second[0] and _distance(first, second) == 1
+        alike = len(first) > 4 and first[0] == second[0] and levenshtein(first, second, 1) == 1
         if alike and one.title and other.title and set(one.title.split()) & set(other.title.split()):
             told = f"{one.title} {first}, {other.title} {second}: one person, spelt two ways?"
             yield Finding(kind="spelling", verdict="untestable", mentions=(one.id, other.id), arithmetic=told)
-
-
-def _distance(one: str, other: str) -> int:
-    """How many letters must be added, dropped or changed to make one of the other (Levenshtein)."""
-    row = list(range(len(other) + 1))
-    for n, left in enumerate(one, start=1):
-        before, row[0] = row[0], n
-        for m, right in enumerate(other, start=1):
-            before, row[m] = row[m], min(row[m] + 1, row[m - 1] + 1, before + (left != right))
-    return row[-1]
