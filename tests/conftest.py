@@ -1,12 +1,14 @@
 """Rules are loaded once for all tests; the folder of shared pages may be missing."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 import yearbook
-from yearbook.model import Page
+from yearbook.markup import agrees, parse_markup
+from yearbook.model import Language, Page
 from yearbook.write import to_json
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -16,6 +18,23 @@ SHARED = ROOT.parent / "shared" / "pages"
 @pytest.fixture(scope="session")
 def rules() -> yearbook.Rules:
     return yearbook.load_rules("en")
+
+
+@pytest.fixture(scope="session")
+def holds() -> Callable[[str, yearbook.Rules, Language], None]:
+    """Asserts that a text gives the mentions marked up in it, with the stated attributes, and no other."""
+
+    def check(marked: str, rules: yearbook.Rules, language: Language) -> None:
+        text, marks = parse_markup(marked)
+        page = yearbook.extract(text, rules=rules, language=language, year=2011)
+        assert [(mention.type, mention.text) for mention in page.mentions] == [
+            (mark.type, text[mark.start : mark.end]) for mark in marks
+        ]
+        for mention, mark in zip(page.mentions, marks, strict=True):
+            for name, stated in mark.attributes.items():
+                assert agrees(stated, getattr(mention, name)), f"{mention.text}: {name} is {getattr(mention, name)}, not {stated}"
+
+    return check
 
 
 @pytest.fixture

@@ -359,8 +359,6 @@ def test_a_number_is_read_a_second_way(words: str, value: str | None) -> None:
 
 
 LINTED = "【Funds】 It gave 3 million yuan to 12 villages, Route 7."
-
-
 AMOUNT = {
     "id": "m1",
     "type": "amount",
@@ -377,16 +375,7 @@ DURATION = {"id": "m3", "type": "duration", "start": 53, "end": 54, "text": "7",
 
 def linted(value: int = 3_000_000, **fields: Any) -> tuple[str, ...]:
     mentions = [
-        {
-            "id": "m1",
-            "type": "amount",
-            "start": 16,
-            "end": 30,
-            "text": "3 million yuan",
-            "rule": "gold",
-            "value": value,
-            "currency": "CNY",
-        },
+        {**AMOUNT, "value": value},
         {
             "id": "m2",
             "type": "count",
