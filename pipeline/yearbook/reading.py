@@ -27,7 +27,7 @@ _FOLDS: dict[Language, Mapping[int, int | str]] = {
 # A line end that may stand inside a paragraph: the next line neither is empty nor is indented.
 SOFT_BREAK = regex.compile(r"(?<=\S[ ]?)(?:\r\n|\n|\r)(?=[^\s【])")
 LINE_END = regex.compile(r"\r\n|\n|\r")
-L_FOR_ONE = regex.compile(r"(?<![A-Za-z])l(?=\d{2}|\d,\d{3})|(?<=\d)[lI](?=\d)|(?<=\d\.)l(?=\d|\s)")
+L_FOR_ONE = regex.compile(r"(?<![A-Za-z])l(?=\d{2}|\d,\d{3}|\.\d)|(?<=\d)[lI](?=\d)|(?<=\d\.)l(?=\d|\s)")
 ONE_FOR_L = regex.compile(r"(?<=\p{Ll}-?)1(?=\p{Ll}{2})")
 O_FOR_ZERO = regex.compile(r"(?<=\d)O(?=\d)")
 ABBREVIATED = regex.compile(r"\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|No|Co|Ltd|sq|Mr|Mrs|Dr|Prof|bil|mil)\.$")

@@ -75,13 +75,16 @@ SOME = ("several", "few", "couple", "many")
 def _pattern() -> tuple["regex.Pattern[str]", "regex.Pattern[str]"]:
     """The grammar of numbers that begin with a figure or a sign, and of those that begin with a word."""
     small, tens = "|".join(SMALL), "|".join(TENS)
-    scale = r"(?:dozens?|hundred|thousand|mill?i?oi?n|billion|trillion|mln|[mb]ill?\.?(?=\ (?:yuan|RMB|dollars|US))|bln|lakhs?|crores?)(?![a-z])"
+    scale = r"(?:dozens?|hundred|thousand|mill?i?oi?n|billion|trillion|mln|[mb]ill?\.?(?=\ (?:yuan|RMB|dollars|US))|bln|lakhs?|crores?)(?:(?![a-z])|(?=(?:yuan|dollars)\b))"
     below_hundred = rf"(?:(?:{tens})(?:[- ](?:{small}))?|(?:{small}))\b"
     # Only after a scale word does `and` join: `two hundred and six` is one number, `two and six` are two.
     tail = rf"(?:(?<=hundred|thousand|million|billion|trillion)(?:,?\ and\ |\ |,\ (?={below_hundred}(?:[- ]{scale})+)){below_hundred}(?:[- ]{scale})*)*"
     words = rf"(?:an?(?=\ {scale})|{below_hundred})(?:[- ]{scale})*{tail}"
     # A capitalised number word before a capitalised word is part of a name: `Three Gorges`.
-    name = r"(?-i:[A-Z])[a-z]+[ -](?!hundred|thousand|million|billion|yuan)(?-i:[A-Z])"
+    # … unless it begins a sentence and what it counts ends in small letters: `Two Hope schools`.
+    named = r"Gorges|Rivers|Norths?|Kingdoms|Represents|Guarantees|Fingers|Antis?|Modernizations|Confucian|Parallel|Year|Principles"
+    counts = rf"(?<=(?:^|[.;!?】\n])\s*)(?i:{small})(?-i:\ (?!{named})[A-Z][\w'-]*){{1,3}}\ [a-z]{{3,}}s\b"
+    name = rf"(?!{counts})(?-i:[A-Z])[a-z]+[ -](?!hundred|thousand|million|billion|yuan)(?-i:[A-Z])"
     counted = (
         r"(?:people|persons|tons|tonnes|passengers|households|residents|users|tourists|visitors|visits|kWh|workers|inhabitants)\b"
     )
@@ -93,7 +96,7 @@ def _pattern() -> tuple["regex.Pattern[str]", "regex.Pattern[str]"]:
             (?:(?<=\p{{L}}\.)(?!\d+\.\d)|(?<![\d.]|(?<!\d{{3}})\d,|(?<![A-Za-z])[kcdh]?m(?=[23](?!\d)))|(?<=(?<!\d)\d{{4}}\.(?=\d{{1,2}}\.\d{{1,2}}(?!\d)))|(?<=(?<!\d)\d{{4}}\.\d{{1,2}}\.))
             (?!(?<=[a-z])\d{{1,2}}[a-z]{{2}}(?!illion|n\b))
             (?<figure>\d{{1,3}}(?:,\d{{3}}){{1,8}}+(?!\d)(?:\.\d{{1,24}}(?!\d))?
-                    |\d{{1,3}}(?:\ \d{{3}}){{1,8}}+(?!\d|,\d|-[a-z])(?:\.\d{{1,24}}(?!\d))?
+                    |(?<!\p{{L}}\ \d{{1,2}}[-–—~])\d{{1,3}}(?:\ \d{{3}}){{1,8}}+(?!\d|,\d|-[a-z])(?:\.\d{{1,24}}(?!\d))?
                     |\d{{1,2}}(?:,\d{{2}}){{1,4}}+,\d{{3}}(?!\d|,\d)
                     |\d{{1,4}}\ {{2,4}}\d{{1,4}}(?=\ ?(?i:(?:hundred\ |thousand\ )?(?:million|billion|percent|per\ cent|%)))
                     |\d{{1,2}}\ \.\ \d{{1,2}}(?=\ ?%)
@@ -104,8 +107,8 @@ def _pattern() -> tuple["regex.Pattern[str]", "regex.Pattern[str]"]:
             (?<power>\ ?[x×*·]\ ?10\^\d{{1,2}}(?!\d))?
             (?<broken>[- ][1-9]/[1-9]\d?(?![\d/])|[½¼¾⅓⅔])?
             (?<oddscale>[- ]odd(?=\ (?:hundred|thousand|million|billion)))?
-            (?<scales>(?:(?i:[-\ ]{{0,2}}(?:ten[- ]thousand\b|{scale})|\ ?(?:bn|mn|tn)\b)|[kK]\b
-                |\ m\b(?=\ (?:{money}|{counted}))|(?i:[mbt])\b(?:(?=\ ?{money})|(?<=(?:[$€£¥]|\b(?i:rmb|cny|usd|hkd|eur|gbp|dm))\ ?[\d.,]{{1,12}}[A-Za-z]))|[mM]\b(?=\ {counted}))*)
+            (?<scales>(?:(?i:[-\ ]{{0,2}}(?:ten[- ]thousand\b|{scale})|\ ?(?:bn|mn|tn)\b)|(?<!\bY\d{{1,2}})[kK]\b
+                |\ m\b(?=\ (?:{money}|{counted}))|(?i:[mbt])\b(?:(?=\ ?{money})|(?<=(?:[$€£¥]|\bY|\b(?i:rmb|cny|usd|hkd|eur|gbp|dm))\ ?[\d.,]{{1,12}}[A-Za-z]))|[mM]\b(?=\ {counted}))*)
             (?<odd>[- ]odd\b|-plus\b|\ plus\b(?=\ [a-z]{{4}})|\+(?!\ ?\d))?)
         """,
         regex.VERBOSE,
@@ -116,6 +119,7 @@ def _pattern() -> tuple["regex.Pattern[str]", "regex.Pattern[str]"]:
       | (?<![\w.])(?i:
             (?<some>(?:several|many|an?\ few|an?\ couple\ of)[- ](?<somescale>(?:dozen|hundred|thousand|million|billion|ten\ thousand|hundred\ thousand)s?)(?![a-z])(?!\ (?:of\ )?(?:the|these|them)\b))
           | half[- ](?:an?\ )?(?<half>{scale})
+          | (?:(?<quarters>a|one|three)\ )?quarters?\ of\ an?\ (?<quartered>million|billion|trillion)
           | (?<whole>an?|{below_hundred})[- ]and[- ]a[- ]half(?:[- ](?<halves>{scale}))?
           | (?<whole>an?|{below_hundred})\ (?<halves>{scale})\ and\ a\ half
           | (?<indefinite>(?:{"|".join(INDEFINITE)})(?:\ of\ (?:hundreds|thousands|millions|billions))?)(?=\ of\b)
@@ -183,6 +187,9 @@ def _read_in_words(match: "regex.Match[str]") -> Number:
     if match["half"]:
         scale = _scales(match["half"])
         return Number(start, end, scale / 2, None, scale, "word", False)
+    if match["quartered"]:
+        scale = _scales(match["quartered"])
+        return Number(start, end, scale * (3 if match["quarters"] == "three" else 1) / 4, None, scale, "word", False)
     if match["whole"]:
         scale = _scales(match["halves"] or "")
         return Number(start, end, (_read_words(match["whole"])[0] + HALF) * scale, None, scale, "word", False)
@@ -229,7 +236,7 @@ def _figure(figure: str) -> Decimal:
     return Decimal(figure.replace(",", "").replace(" ", ""))
 
 
-HEADS = frozenset((*SMALL, *TENS, *INDEFINITE, *SOME, "a", "an", "half", "minus", *ORDINAL_WORDS))
+HEADS = frozenset((*SMALL, *TENS, *INDEFINITE, *SOME, "a", "an", "half", "quarter", "minus", *ORDINAL_WORDS))
 DIGITS = regex.compile(r"[-−]?\d|(?<=[\s(])\.\d")
 
 

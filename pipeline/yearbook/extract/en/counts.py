@@ -10,7 +10,7 @@ from typing import Any
 import regex
 from lemminflect import getAllLemmas
 
-from yearbook.extract.en.quantities import context, share_backwards
+from yearbook.extract.en.quantities import TIMES, context, share_backwards
 from yearbook.extract.en.tagging import MODIFIERS, TOKEN, Tagged, singular, tag_of
 from yearbook.extract.scan import Scan
 from yearbook.model import Draft
@@ -56,10 +56,12 @@ PERSON = regex.compile(
     r"(?:people|person|m[ae]n|er|or|ist|ee|ant|ent|ian|child|youth|cadre|expert|staff|household|family|graduate|candidate|official|personnel|member|hand)$"
 )
 AND = regex.compile(r",? and |, ")
-TIMES = ("year", "month", "day")
-EACH = regex.compile(r"(?P<time> (?:a|per) (?:year|month|day))? (?:each|apiece)\b(?P<year> (?:for|over|during) the year\b)?")
+EACH = regex.compile(r"(?: (?:a|per) (?:year|month|day))? (?:each|apiece)\b(?: (?:a|per) (?P<time>year|month|day)\b| (?:for|over|during) the (?P<time>year)\b)?")
+EACH_BEFORE = regex.compile(r"\beach (?:of (?:which|whom|them) )?(?:[a-z-]+ ){1,7}(?:rmb )?$")
 WHO = regex.compile(r"\b(?P<who>[a-z-]{3,}(?:s|people|children)) (?:[a-z]+ ){1,3}(?:rmb )?$")  # `families averaged`
 STOPS = regex.compile(r"[.;] ")
+SENTENCE_ENDS = regex.compile(r"\. |\n")
+EACH_OF = regex.compile(r"each of (?:them|which|whom)\b")
 JOINERS = (", ", " and ", ", and ")
 FARTHEST = 200  # times as much a sum may be as a bare number that is one too
 
@@ -244,27 +246,30 @@ def find_referring(scan: Scan) -> None:
 
 def _each(scan: Scan) -> None:
     """`21,406 residents received 300 yuan each`: the rate is the unit counted before, in the same sentence."""
-    counts = sorted((one for one in scan.drafts if one.type == "count"), key=_start)
+    counts = sorted((one for one in scan.drafts if one.type == "count" and one.fields.get("unit")), key=_start)
     for draft in scan.drafts:
-        per = draft.fields.get("per")
-        after = EACH.match(scan.text, draft.end) if draft.type in ("amount", "measure") and per in (None, *TIMES) else None
-        if not after or (after["time"] is None) != (per is None):
+        time = draft.fields.get("per")
+        if draft.type not in ("amount", "measure") or time not in (None, *TIMES):
             continue
-        at = bisect_left(counts, draft.start, key=_start)
-        like = counts[at - 1] if at else None
-        if (
-            like
-            and like.fields.get("unit")
-            and not STOPS.search(scan.text, like.end, draft.start)
-            and draft.start - like.end < 120
-        ):
-            unit = like.fields["unit"]
-        elif (who := WHO.search(scan.text, max(0, draft.start - 60), draft.start)) and _is_plural(scan, who["who"]):
-            unit = singular(who["who"])
-        else:
+        before = EACH_BEFORE.search(scan.text, max(0, draft.start - 80), draft.start)
+        after = EACH.match(scan.text, draft.end)
+        if not (before or after):
             continue
-        per = per or ("year" if after["year"] else None)
-        draft.fields["per"] = f"{unit}/{per}" if per else unit
+        start = before.start() if before else draft.start
+        if unit := _counted_before(scan, counts, start):
+            time = time or (after["time"] if after else None)
+            draft.fields["per"] = f"{unit}/{time}" if time else unit
+
+
+def _counted_before(scan: Scan, counts: list[Draft], start: int) -> str | None:
+    """The unit of the count before an offset in the same sentence, or the plural that is its clause's subject."""
+    at = bisect_left(counts, start, key=_start)
+    like = counts[at - 1] if at else None
+    stops = SENTENCE_ENDS if EACH_OF.match(scan.text, start) else STOPS
+    if like and not stops.search(scan.text, like.end, start) and start - like.end < 120:
+        return str(like.fields["unit"])
+    who = WHO.search(scan.text, max(0, start - 60), start)
+    return singular(who["who"]) if who and _is_plural(scan, who["who"]) else None
 
 
 def _is_plural(scan: Scan, word: str) -> bool:

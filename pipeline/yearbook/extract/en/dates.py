@@ -74,6 +74,8 @@ def _points(captures: _Captures) -> tuple[Point, ...]:
     if captures.has("plan"):
         edge, plan = captures.meaning("edge", "edge"), _plan(captures.whole("plan") or 0)
         return tuple(_edge(edge, point.year, None, 0) for point in (plan[:1] if edge == "beginning" else plan[-1:]))
+    if captures.has("nth_of_plan"):
+        return _year_of_plan(captures)
     if captures.has("decadeyear"):
         return (Point(None, era=f"{(captures.whole('decadeyear') or 0) // 10}X"),)
     if captures.has("nth") and month is None and not captures.has("bare_day"):
@@ -112,6 +114,14 @@ def _plan(nth: int) -> tuple[Point, ...]:
     return Point(first), Point(first + 4)
 
 
+def _year_of_plan(captures: _Captures) -> tuple[Point, ...]:
+    """`the opening year of the 9th Five-Year Plan period`, `the third year of …`."""
+    plan = _plan(captures.whole("nth") or 0)
+    word = captures.text("nth_of_plan").lower()
+    nth = captures.whole("nth_of_plan") or (5 if word in ("last", "final", "closing", "concluding") else 1)
+    return (Point((plan[0].year or 0) + nth - 1),) if plan and 1 <= nth <= 5 else ()
+
+
 def _quarter(nth: int, year: int | None, shift: int) -> tuple[Point, ...]:
     return _part(f"{3 * nth - 2}/{3 * nth}", year, shift) if 1 <= nth <= 4 else ()
 
@@ -144,7 +154,9 @@ def _range(captures: _Captures, year: int | None, month: int | None, day: int | 
     day2 = captures.whole("day2") or captures.whole("nth2")
     if not (_possible(year, month, day) and _possible(last_year, month2, day2)):
         return ()
-    return Point(year or (last_year if captures.has("year2") else None), month, day), Point(last_year, month2, day2)
+    first = Point(year or (last_year if captures.has("year2") else None), month, day)
+    over_new_year = not captures.has("year2") and month and month2 and month2 < month
+    return first, Point(year + 1 if year and over_new_year else last_year, month2, day2, 1 if over_new_year and not year else 0)
 
 
 def _counts(scan: Scan, start: int, end: int) -> bool:
@@ -311,11 +323,11 @@ def _iso(scan: Scan, match: "regex.Match[str]") -> str | None:
     groups = match.groupdict()
     unit = scan.rules.meaning("time_unit", groups["time_unit"])
     numbers = scan.numbers_in(*match.span())
-    value = numbers[0].value if numbers else Decimal(0)
+    value = numbers[0].value if numbers else Decimal(1 if groups.get("single") else 0)
     if groups.get("half") or groups.get("and_half"):
         value += Decimal("0.5")
-    if unit in ("10Y", "100Y"):
-        value, unit = value * int(unit[:-1]), "Y"
+    if unit[0].isdigit():  # `10Y`: a decade
+        value, unit = value * int(unit[:-1]), unit[-1]
     if value != int(value) and unit == "Y":
         value, unit = value * 12, "M"
     time = unit.startswith("T")

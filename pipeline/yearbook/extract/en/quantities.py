@@ -9,7 +9,7 @@ from typing import Any
 
 import regex
 
-from yearbook.extract.en.tagging import singular, tag_of
+from yearbook.extract.en.tagging import MODIFIERS, TOKEN, singular, tag_of
 from yearbook.extract.scan import Scan, span_of
 from yearbook.model import Draft
 from yearbook.numbers import Number, combine
@@ -18,6 +18,7 @@ QUANTITIES = ("amount", "percent", "measure", "count")
 CONTEXT = 96  # characters before a quantity in which the words of its rate stand
 BOUND = 36  # … and those of its bound
 BEFORE_NUMBER = frozenset({"rmb", "of", "a", "the", "as", "many"})  # may stand between a bound and its number
+PER_UNIT = regex.compile(r"\bper[- ](?<per>capita|mu|hectare|household|person)\b")
 EACH_GOT = regex.compile(
     r"\b(?<noun>[A-Za-z-]{3,}s)[”\"’']? (?:(?:were|are|had been|have been) )?each (?:[a-z]+ ){1,3}(?:rmb )?$"
 )
@@ -27,7 +28,8 @@ UNIT_AFTER = regex.compile(
 BEASTS = regex.compile(
     r"(?i)\b(?:cows?|cattle|sows?|pigs?|piglets?|hogs?|sheep|lambs?|goats?|horses?|yaks?|oxen|livestock|animals?|poultry|deer)\b"
 )
-RATE = regex.compile(r"(?i)\b(?:per|each|every|annual|yearly|monthly|daily)\b")
+RATE = regex.compile(r"(?i)\b(?:per|each|every|annual|yearly|monthly|daily)\b|(?:^|[.;:]\s+|\n\s*|\b(?:and|or|while|where|which|what|but) )an? [a-z]")
+TIMES = frozenset({"year", "month", "day"})
 # Between the numbers of a list that shares what stands at its end: `7, 9.5 and 12 million yuan`.
 SHARING = regex.compile(r" ?(?:,? (?:and|or|to) |, ?|/|; ?)(?:about |nearly |over |more than )?")
 # … and `98,000 urban and 412,000 rural residents`, where each number has a word of its own.
@@ -41,19 +43,20 @@ FROM = regex.compile(r"(?i)(?<!rang(?:e|es|ed|ing) )(?<!var(?:y|ies|ied|ying) )\
 TO = regex.compile(r" to ")
 # Between a sum with its rate and the same sum in other money, and between the two sums of a change.
 SAME_SUM = regex.compile(r",? or (?:about |nearly |some )?| ?\((?:about |approximately |or |equal to |equivalent to )?")
-CHANGED = regex.compile(r" (?:last year |before )?to ")
+CHANGED = regex.compile(r" (?:\([^()]{1,30}\) )?(?:last year |before )?(?:and )?to |,? (?:as )?(?:against|compared (?:with|to)|(?:up |down )?from|versus) (?:about |only )?")
 RATE_WORDS = regex.compile(r"^ ?(?:per|a|each|every|/) ?[a-z]+(?: (?:per|a|each|and) [a-z]+)?|^ (?:annually|monthly|daily)")
 BY = regex.compile(r"\bby (?:about |over |nearly )?$")
 TO_SIGN = regex.compile(r" to [^\d ]{0,5}[$¥€£￥]")
 # What follows a figure that has its unit from a head.
 BARE = regex.compile(r" ?(?:[,.;:)\n]|$)| {2,}| (?=[\ue000-\ue002])| and\b")
 HEAD_SCALES = frozenset(map(Decimal, (100, 1000, 10**4, 10**5, 10**6, 10**8, 10**9)))
-HEAD_WORDS = {"thousand": Decimal(1000), "ten thousand": Decimal(10**4), "million": Decimal(10**6),
+HEAD_WORDS = {"thousand": Decimal(1000), "ten thousand": Decimal(10**4), "hundred thousand": Decimal(10**5), "million": Decimal(10**6),
               "hundred million": Decimal(10**8), "billion": Decimal(10**9)}  # fmt: skip
 # Rules of sums with their currency in front, which belongs to what follows and not to what stands before.
-IN_FRONT = frozenset({"amount.sign-before", "amount.currency-before"})
+IN_FRONT = frozenset({"amount.sign-before", "amount.currency-before", "amount.letter-before"})
 LISTED_AHEAD = regex.compile(r", ?(?:and )?| and ")
-AFTER_LISTED = regex.compile(r" ?(?:[,.;:)]|\n|$)| (?:and|respectively|for|in|from|to|by|at|each|were|was|as|on|with|per|a)\b")
+AFTER_LISTED = regex.compile(r" ?(?:[,.;:)]|\n|$)| (?P<word>[a-z]+)\b")
+CLOSED_CLASSES = frozenset({"IN", "VBD", "CC", "DT", "RB", "WP", "OR"})  # what no counted noun begins with
 RANGE_MARK = regex.compile(r" ?(?:[-–—~～]+|\bto\b) ?")
 
 
@@ -66,6 +69,8 @@ def find(scan: Scan) -> None:
             end = _before_to(scan, match, start, end)
         start = _after_from(scan, start, end)
         fields = _value(scan, start, end)
+        if words := match.groupdict().get("words"):
+            fields = {name: value * HEAD_WORDS[words.lower()] for name, value in fields.items()}
         if rule.type == "amount" and (surface := match.groupdict().get("subunit")):
             code, parts = scan.rules.meaning("subunit", surface).split("/")
             fields = _subunits(scan, start, end, Decimal(parts))
@@ -89,8 +94,10 @@ def _share_rates(scan: Scan) -> None:
         if len(between) > 40 or first.type != second.type:
             continue
         per = first.fields.get("per"), second.fields.get("per")
-        if any(per) and not all(per) and (SAME_SUM if per[0] else CHANGED).fullmatch(RATE_WORDS.sub("", between)):
-            first.fields["per"] = second.fields["per"] = per[0] or per[1]
+        alike = any(per) and (not all(per) or (per[1] in TIMES and per[0] not in TIMES and "/" not in str(per[0])))
+        between = RATE_WORDS.sub("", between)
+        if alike and (CHANGED.fullmatch(between) or (per[0] and SAME_SUM.fullmatch(between))):
+            first.fields["per"] = second.fields["per"] = "/".join(filter(None, per))
 
 
 def _find_headed(scan: Scan) -> None:
@@ -209,7 +216,7 @@ def _currency(scan: Scan, match: "regex.Match[str]") -> str:
         return "KRW"
     if groups.get("currency_code"):
         return str(groups["currency_code"])
-    lexicon = next(name for name in ("currency_sign", "currency_prefix", "currency") if groups.get(name))
+    lexicon = next(name for name in ("currency_sign", "currency_prefix", "currency_letter", "currency") if groups.get(name))
     return scan.rules.meaning(lexicon, groups[lexicon])
 
 
@@ -228,40 +235,78 @@ def _bound(scan: Scan, start: int, end: int, before: str) -> tuple[str | None, i
 
 
 def _per(scan: Scan, end: int, before: str) -> str | None:
+    """What a quantity is taken by: what the words after its span say, and for what these leave open, those before it."""
+    what, time = _rate_after(scan, end, before)
+    if not (what and time) and RATE.search(before):
+        what_before, time_before = _rate_before(scan, before)
+        what, time = what or what_before, time or time_before
+    return f"{what}/{time}" if what and time else what or time
+
+
+def _rate_before(scan: Scan, before: str) -> tuple[str | None, str | None]:
+    """The unit and the time that a rate is taken by, from `each household paid`, `a monthly allowance of`, `A mu yielded`."""
+    patterns = scan.rules.patterns
+    found = patterns["$per_before"].search(before) or patterns["$per_subject"].search(before)
+    if not found:
+        return None, None
+    groups = found.groupdict()
+    for name, time in (("yearly", "year"), ("by_month", "month"), ("by_day", "day")):
+        if groups.get(name):
+            unit = PER_UNIT.search(found[0])  # `annual output per mu`
+            return (unit["per"], None) if unit else (None, time)
+    return (_rated(scan, found, before, 0), None) if found["per"] else (None, None)
+
+
+def _rate_after(scan: Scan, end: int, before: str) -> tuple[str | None, str | None]:
+    """The unit and the time that a rate is taken by, from `per head a year`, `for each of the villages`, `monthly`."""
     found = scan.rules.patterns["$per_after"].match(scan.masked, end)
-    if found:
-        groups = found.groupdict()
-        for name, per in (("annual", "year"), ("monthly", "month"), ("daily", "day")):
-            if groups.get(name):
-                return per
-    elif RATE.search(before):
-        found = scan.rules.patterns["$per_before"].search(before)
-        groups = found.groupdict() if found else {}
-        for name, per in (("yearly", "year"), ("by_month", "month"), ("by_day", "day")):
-            if groups.get(name):
-                return per
-    if not found or not found["per"]:
-        return None
+    if not found:
+        return None, None
+    groups = found.groupdict()
+    for name, time in (("annual", "year"), ("monthly", "month"), ("daily", "day")):
+        if groups.get(name):
+            return None, time
+    if not found["per"]:
+        return None, None
+    second = "year" if found["second"] == "annum" else found["second"]
+    per = _rated(scan, found, before, end)
+    if per in TIMES:
+        unit = UNIT_AFTER.match(scan.masked, found.end())  # `1,200 yuan a year per person`
+        return unit and ("capita" if unit["per"] == "head" else unit["per"]), per
+    return per, second
+
+
+def _rated(scan: Scan, found: "regex.Match[str]", before: str, end: int) -> str | None:
+    """The unit that a rate's noun names; None where the word is none: in `each gave` it is that of the noun before."""
     per = str(found["per"]).lower()
     named = found.string[max(0, found.start("per") - 4) : found.start("per")].lower().endswith(("per ", "per-", "/", "/ "))
-    if not named and (
-        tag_of(per, scan.rules.lexicons["word_class"], scan.rules.lexicons["plural"]) in ("VBD", "VBN", "VBG", "RB", "IN")
-        or per == "given"
-    ):
-        gave = EACH_GOT.search(before)  # `each gave`
+    head = None if named else _head_of(scan, found.string, found.start("per"))
+    if not named and not head and (_tag(scan, per) in ("VBD", "VBN", "VBG", "RB", "IN") or per == "given"):
+        gave = EACH_GOT.search(before)
         return singular(gave["noun"].lower()) if gave else None
+    per = head or per
     units = scan.rules.lexicons["unit"]
     if per == "head":
         clause = max(scan.text.rfind(stop, max(0, end - 160), end) for stop in (";", ". ", "\n"))
         return "head" if BEASTS.search(scan.text, max(clause, end - 160, 0), end + 30) else "capita"
     per = units[per] if len(per) > 2 and per in units else per
-    if "of the" in found[0]:  # `each of the 12 villages`
-        per = singular(per)
-    second = found.groupdict().get("second")
-    if second is None and per in ("year", "month", "day") and (unit := UNIT_AFTER.match(scan.masked, found.end())):
-        per, second = "capita" if unit["per"] == "head" else unit["per"], per  # `1,200 yuan a year per person`
-    second = "year" if second == "annum" else second
-    return f"{per}/{second}" if second else per
+    return singular(per) if "of the" in found[0] else per  # `each of the 12 villages`
+
+
+def _head_of(scan: Scan, words: str, start: int) -> str | None:
+    """The head of the noun phrase that begins at an offset of some words: `house` of `lodging house with five rooms`."""
+    head, noun = None, False
+    for match in TOKEN.finditer(words, start, start + 60):
+        kind = _tag(scan, match[0])
+        if kind not in MODIFIERS or match[0][0].isupper():
+            break
+        if kind == "NN" or (kind == "JJ" and not noun):
+            head, noun = match[0], kind == "NN"
+    return head
+
+
+def _tag(scan: Scan, word: str) -> str:
+    return tag_of(word, scan.rules.lexicons["word_class"], scan.rules.lexicons["plural"])
 
 
 def share_backwards(scan: Scan, draft: Draft) -> None:
@@ -299,7 +344,8 @@ def _share_ahead(scan: Scan, draft: Draft) -> None:
         (number,) = following
         if not scan.free(number.start, number.end) or not LISTED_AHEAD.fullmatch(scan.text, end, number.start):
             break
-        if not AFTER_LISTED.match(scan.masked, number.end):
+        after = AFTER_LISTED.match(scan.masked, number.end)
+        if not after or (after["word"] and _tag(scan, after["word"]) not in CLOSED_CLASSES):
             break
         listed.append(number)
         end = number.end
