@@ -7,11 +7,13 @@ there `Reading.origin` gives the page's offsets. Boilerplate is blanked.
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 import regex
+from lemminflect import getAllLemmas
 
 from yearbook.model import Boilerplate, Language
+from yearbook.numbers.en import UNITS
 
 # Full-width forms to ASCII, all spaces to one, all apostrophes to one.
 _FORMS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -35,6 +37,9 @@ ENDS = frozenset(".!?:;")  # a line that ends in one of these may end its paragr
 L_FOR_ONE_ZH = regex.compile(r"(?<![A-Za-z])[lI](?=[ ,.]?\d{2})")
 O_FOR_ZERO_ZH = regex.compile(r"(?<=\d)O(?=[\d\p{Han} ,.])")
 FEWEST = 6  # lines of a page that its printer wrapped
+FEWEST_CUT = 4  # line ends in words, on a page that its printer cut without regard to them
+LAST_LETTERS = regex.compile(r"(?<![A-Za-z'-])[A-Za-z]+$")
+FIRST_LETTERS = regex.compile(r"[a-z]+(?![a-z'])")
 SLACK = 2  # columns by which the full lines of a Chinese page differ, for no line begins with a stop
 NARROWEST, WIDEST = 30, 200  # characters that its lines usually have
 GAP = regex.compile(r" {2}")  # a table's row has such
@@ -92,7 +97,32 @@ def reading(
             goes_on = after.islower() and before not in ENDS
         return " " * len(match[0]) if goes_on else match[0]
 
-    return Reading(SOFT_BREAK.sub(join, folded))
+    inside = _breaks_in_words(folded)
+    return _without(SOFT_BREAK.sub(join, folded), inside)
+
+
+def _breaks_in_words(folded: str) -> list[tuple[int, int]]:
+    """The line ends in the middle of a word or number of a page whose printer cut its lines so; none of any other page's."""
+    breaks = [match.span() for match in SOFT_BREAK.finditer(folded)]
+    words = [(start, end) for start, end in breaks if _parts_word(folded, start, end)]
+    if len(words) < FEWEST_CUT or 5 * len(words) < len(breaks):
+        return []
+    return sorted({*words, *((start, end) for start, end in breaks if folded[start - 1].isdigit() and folded[end].isdigit())})
+
+
+def _parts_word(folded: str, start: int, end: int) -> bool:
+    """Do the letters on both sides of a line end make a word, and one of them alone none?"""
+    first = LAST_LETTERS.search(folded, max(0, start - 24), start)
+    second = FIRST_LETTERS.match(folded, end, end + 24)
+    if not (first and second):
+        return False
+    known = _is_word(first[0]) and _is_word(second[0])
+    return not known and (_is_word(first[0] + second[0]) or (first[0][0].isupper() and not _is_word(second[0])))
+
+
+@lru_cache(maxsize=4096)
+def _is_word(letters: str) -> bool:
+    return (bool(getAllLemmas(letters.lower())) or letters.lower() in UNITS) and (len(letters) > 1 or letters in "aAI")
 
 
 def _is_heading(folded: str, start: int, usual: int) -> bool:
@@ -168,14 +198,19 @@ def _cut_at(lines: list[str]) -> int | None:
 
 def _joined(folded: str, full: Callable[[str], bool], opening: "regex.Pattern[str]" = LINE_END) -> Reading:
     """The reading of a page without the ends of its full lines, but before a line that begins with an `opening`."""
-    kept: list[tuple[int, int]] = []
-    start = line_start = 0
+    ends: list[tuple[int, int]] = []
+    line_start = 0
     for match in LINE_END.finditer(folded):
         if match.end() < len(folded) and not opening.match(folded, match.end()) and full(folded[line_start : match.start()]):
-            kept.append((start, match.start()))
-            start = match.end()
+            ends.append(match.span())
         line_start = match.end()
-    if not kept:
+    return _without(folded, ends)
+
+
+def _without(folded: str, left_out: list[tuple[int, int]]) -> Reading:
+    """The reading of a page without some spans, which are in order."""
+    if not left_out:
         return Reading(folded)
-    kept.append((start, len(folded)))
+    starts, ends = (0, *(end for _, end in left_out)), (*(start for start, _ in left_out), len(folded))
+    kept = list(zip(starts, ends, strict=True))
     return Reading("".join(folded[a:b] for a, b in kept), tuple(offset for a, b in kept for offset in range(a, b)))

@@ -57,9 +57,10 @@ class Scan:
         return cls(text, folded, read, mask(read, numbers), numbers, words, index, rules, [], bytearray(len(read)), starts)
 
     def words_at(self, start: int, end: int) -> str:
-        """What the page itself has in a span of the reading."""
-        first, last = self.reading.origin(start, end)
-        return self.original[first:last]
+        """What the page itself has in a span of the reading, on one line."""
+        at = self.reading.at
+        words = self.original[start:end] if at is None else "".join(self.original[one] for one in at[start:end])
+        return " ".join(words.split())
 
     def free(self, start: int, end: int) -> bool:
         """Is no character of the span claimed?"""

@@ -17,7 +17,7 @@ from yearbook.model import Draft
 from yearbook.numbers import Number, combine
 from yearbook.rules import Rules
 
-OF_THE = regex.compile(r" (?:of(?: the)?|in|out of|of every|out of every|out of the) (?:above |said |total )?")
+OF_THE = regex.compile(r" (?:of(?: (?:the|its|their))?|in|out of|of every|out of every|out of the) (?:above |said |total )?")
 RANGE = regex.compile(r" ?(?:[-–—~～]+|to) ?")
 BETWEEN = regex.compile(r"(?i)\bbetween (?:about |some )?$")
 GLUED = regex.compile(r"\p{Ll}{2}(?:In|On|The|At|By|For|This|From)\b")  # a header's last word and the text's first
@@ -145,6 +145,8 @@ def _add(scan: Scan, tagged: Tagged, first: int, last: int, rule_id: str) -> Non
     free_to = tagged.ends[first] if rule_id == "count.quoted-modifier" else end  # a label may stand in the quotes
     if not scan.free(start, free_to) or GLUED.search(scan.text, start, end):
         return
+    if rule_id == "count.singular" and _is_verb(tagged.words[last - 1]) and OF_WHICH.search(scan.masked, max(0, start - 24), start):
+        return
     start = _range_start(scan, start)
     numbers = scan.numbers_in(start, tagged.ends[first])
     value, value_max = combine(numbers)
@@ -157,6 +159,11 @@ def _add(scan: Scan, tagged: Tagged, first: int, last: int, rule_id: str) -> Non
     if value_max is not None:
         fields["value_max"] = value_max
     scan.add("count", start, end, rule_id, **fields, **context(scan, start, end))
+
+
+def _is_verb(word: str) -> bool:
+    """May a word be a verb's plain form: `two of which bear five stars`?"""
+    return word.lower() in getAllLemmas(word.lower()).get("VERB", ())
 
 
 @lru_cache(maxsize=4096)
@@ -195,12 +202,14 @@ def _range_start(scan: Scan, start: int) -> int:
 
 
 def _unit(phrase: list[str], tags: list[str]) -> str:
-    """The head noun in the singular; of coordinated nouns both, joined by `and`."""
+    """The head noun in the singular; of coordinated nouns all: `township, town and sumu`."""
     words = [word.strip("“”\"'’") for word in phrase]
-    heads = [words[-1] if words[-1] else words[-2]]
-    if "CC" in tags and tags[at := tags.index("CC") - 1] in ("NNS", "NNP") and "," not in tags:
-        heads.insert(0, words[at])
-    return " and ".join(singular(head) for head in heads)
+    *others, last = [
+        singular(word or words[n - 1])
+        for n, word in enumerate(words)
+        if n + 1 == len(words) or (tags[n] in ("NNS", "NNP") and tags[n + 1] in (",", "CC"))
+    ]
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def find_referring(scan: Scan) -> None:

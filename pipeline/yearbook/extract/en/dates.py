@@ -233,7 +233,7 @@ def _possible(year: int | None, month: int | None, day: int | None) -> bool:
 
 
 SHARED_DAY = regex.compile(
-    r"(?:,|,? and) (?=[\ue002]{1,2}(?![\ue000-\ue006%:]|,?\d| ?(?:yuan|percent|km|m|kg|g|mu|tons?|t|cm|mm|ha|people|million|billion|thousand|hundred|dozen|o'clock|a\.m|p\.m|[a-z]+s)\b| [a-z-]+ (?:[a-z-]+ )?[a-z]{2,}s\b))"
+    r"(?:,|,? and) (?=[\ue002]{1,2}(?![\ue000-\ue006%]|:[\ue000-\ue006]|,?\d| ?(?:yuan|percent|km|m|kg|g|mu|tons?|t|cm|mm|ha|people|million|billion|thousand|hundred|dozen|o'clock|a\.m|p\.m|[a-z]+s)\b| [a-z-]+ (?:[a-z-]+ )?[a-z]{2,}s\b))"
 )
 
 

@@ -24,6 +24,7 @@ LEVEL_WORDS = {
     "leagues": "league",
     "prefectures": "prefecture",
 }
+NUMBERS = frozenset({"three", "four", "five", "six", "seven", "eight", "nine", "ten"})
 AND = regex.compile(r"(?:, | and |, and )(?:the )?")
 AND_BEFORE = regex.compile(r"(?:, | and |, and )$")
 GOES_ON = regex.compile(r" \p{Lu}|-|\.\w")
@@ -125,12 +126,18 @@ def _first_of_name(words: list[str], level: str, level_word: str, autonomous: bo
     """Where the name begins among the capitalised words before a level word."""
     lexicons = rules.lexicons
     first = len(words)
+    for n in range(max(0, first - 4), first - 1):
+        if place_key(" ".join(words[n:])) in rules.gazetteer:  # `Da Hinggan Ling`
+            return n
     while first > 0:
         word = words[first - 1]
         lower = word.lower().strip(",")
         if _is_listed_alone(words[first - 1 :], level_word, rules):
             first -= 1
             continue
+        if level == "other" and first < len(words) and lower in NUMBERS:  # `Five Fingers Mountain`
+            first -= 1
+            break
         if (word[0].isupper() and lower in lexicons["not_name"]) or lower in lexicons["title_head"] or lower in lexicons["month"]:
             break
         if first < len(words) and lower in lexicons["level"] and level != "other":

@@ -18,6 +18,7 @@ from yearbook.rules import Rules
 TOKEN = regex.compile(r"[\ue000-\ue004]++|\ue005++|(?:person|man)/times?\b|[A-Za-z]+(?:['’.-][A-Za-z]+)*['’]?|\n+|[^\s\w]|\w")
 # What no counted noun phrase reaches over; `of` is kept for classifiers.
 ENDS = frozenset((*".;:()（）\n", "VBD", "DT", "WP", "RB", "OR"))
+GLUED = regex.compile(r"(?<noun>[a-z]{3,}s|people|children)(?:and|of|in|for|to|with|from|were|was|the|at|by|on)")
 FOLLOWING = 120  # characters after a number in which the noun phrase that it counts ends
 MODIFIERS = frozenset({"JJ", "NN", "VBN", "VBG", "POS"})  # these have the coarse class ADJ: what may stand before a noun
 NUMBER_MASKS = "".join(mask for kind, mask in MASKS.items() if kind != "ordinal")
@@ -37,14 +38,16 @@ class Tagged:
         own, plurals = rules.lexicons["word_class"], rules.lexicons["plural"]
         for number, following in zip(numbers, (*(one.start for one in numbers[1:]), len(masked)), strict=False):
             for match in TOKEN.finditer(masked, number.start, min(following, number.end + FOLLOWING)):
-                word = match[0]
+                word = _without_glued(match[0])
                 tag = "CDI" if number.value_max and match.start() == number.start else tag_of(word, own, plurals)
                 if tag in ENDS:
                     break
                 words.append(word)
                 tags.append(tag)
                 self.starts.append(match.start())
-                self.ends.append(match.end())
+                self.ends.append(match.start() + len(word))
+                if len(word) < len(match[0]):
+                    break
             _settle(words, tags, plurals)
             words.append("\n")
             tags.append("\n")
@@ -62,6 +65,13 @@ def _settle(words: list[str], tags: list[str], plurals: Mapping[str, str]) -> No
         ends = n + 1 == len(tags) or (tags[n + 1] not in MODIFIERS and tags[n + 1] != "NNS")
         if tags[n] == "JJ" and ends and words[n].lower() in plurals:
             tags[n] = "NNS"
+
+
+@lru_cache(maxsize=65536)
+def _without_glued(word: str) -> str:
+    """A plural without the word that a lost space has glued to it: `computersand`; any other word as it is."""
+    glued = GLUED.fullmatch(word)
+    return glued["noun"] if glued and not getAllLemmas(word) and "NOUN" in getAllLemmas(glued["noun"]) else word
 
 
 def tag_of(word: str, own: Mapping[str, str], plurals: Mapping[str, str]) -> str:
@@ -110,7 +120,7 @@ def _shaped(lower: str) -> str:
     """The tag of a word that the tables lack, by its ending."""
     if lower.endswith("ly"):
         return "RB"
-    if lower.endswith("s") and not lower.endswith(("ss", "us", "is")):
+    if lower in IRREGULAR or (lower.endswith("s") and not lower.endswith(("ss", "us", "is"))):
         return "NNS"
     if lower.endswith("ed"):
         return "VBN"
