@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from yearbook.extract.scan import Scan
 from yearbook.markup import Marked, agrees, parse_markup
-from yearbook.model import Layout, Mention, Page
+from yearbook.model import Mention, Page
 from yearbook.rules import Rule, Rules
 from yearbook.run import extract
 from yearbook.segment import segment
@@ -61,7 +61,7 @@ def _fails(rule: Rule, example: str, rules: Rules) -> str | None:
 
 def _fires(rule: Rule, text: str, rules: Rules) -> bool:
     if rule.type == "label":
-        scan = Scan.of(text, Layout(None, (), ()), rules)
+        scan = Scan.of(text, (), rules)
         return rules.patterns[rule.id].search(scan.masked) is not None
     if rule.type == "boilerplate":
         return rules.patterns[rule.id].search(text) is not None

@@ -5,12 +5,13 @@ Read this file first. Every input ends as one `Page` with one outcome; a page th
 
 import hashlib
 from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from yearbook.audit import audit
 from yearbook.extract import extract as extract_mentions
-from yearbook.language import detect_language
+from yearbook.language import detect_language, parts
 from yearbook.link import link
 from yearbook.load import Loaded, LoadError, load, read_bytes
 from yearbook.model import Draft, Language, Outcome, Page
@@ -31,31 +32,42 @@ def extract(text: str, *, rules: Rules | None = None, language: Language | None 
 
 
 def read_page(loaded: Loaded, source: str, rules: Rules | None, language: Language | None, year: int | None) -> Page:
-    """The stages in their order, over one page's text."""
+    """The stages in their order, over one page's text; lines in the other language are read by its rules."""
     text = loaded.text
-    language = language or detect_language(text)
-    if rules is None or rules.language != language:
-        rules = load_rules(language)
-    layout = segment(text, rules)
-    extracted = extract_mentions(text, layout, rules)
-    drafts, year = link(extracted.drafts, text, rules, year)
+    main = language or detect_language(text)
+    layout = segment(text, _rules_of(main, rules))
+    spoken = [(main, layout.boilerplate)] if language else parts(text, layout, main)
+    read = [(own := _rules_of(one, rules), left_out, extract_mentions(text, left_out, own)) for one, left_out in spoken]
+    drafts = sorted((draft for *_, extracted in read for draft in extracted.drafts), key=lambda draft: draft.start)
+    for n, draft in enumerate(drafts, start=1):
+        draft.id = f"m{n}"
+    records: list[dict[str, Any]] = []
+    for own, left_out, extracted in read:
+        year = link(extracted.drafts, text, own, year)
+        records += relate(extracted.drafts, text, left_out, own)
+    records.sort(key=itemgetter("start"))
+    unclaimed = sorted(span for *_, extracted in read for span in extracted.unclaimed)
     page = Page.model_validate(
         {
             "source": source,
             "sha256": loaded.sha256,
-            "language": language,
+            "language": main,
             "year": year,
             "title": layout.title,
             "text": text,
             "sections": layout.sections,
             "boilerplate": layout.boilerplate,
             "mentions": [_mention(draft, text) for draft in drafts],
-            "records": relate(drafts, text, layout, rules),
-            "unclaimed": [{"start": start, "end": end, "text": text[start:end]} for start, end in extracted.unclaimed],
+            "records": records,
+            "unclaimed": [{"start": start, "end": end, "text": text[start:end]} for start, end in unclaimed],
             "outcome": Outcome(status="partial" if loaded.lossy else "ok", notes=loaded.notes),
         }
     )
     return page.model_copy(update={"findings": audit(page)})
+
+
+def _rules_of(language: Language, rules: Rules | None) -> Rules:
+    return rules if rules and rules.language == language else load_rules(language)
 
 
 def read_bytes_of_page(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from yearbook.extract import en, zh
 from yearbook.extract.scan import Scan
-from yearbook.model import Draft, Layout
+from yearbook.model import Boilerplate, Draft
 from yearbook.rules import Rules
 
 FINDERS = {"en": en.FINDERS, "zh": zh.FINDERS}
@@ -21,15 +21,14 @@ class Extracted:
     unclaimed: tuple[tuple[int, int], ...]
 
 
-def extract(text: str, layout: Layout, rules: Rules) -> Extracted:
-    """All mentions of `text` outside its boilerplate; offsets are those of `text`."""
-    scan = Scan.of(text, layout, rules)
+def extract(text: str, left_out: tuple[Boilerplate, ...], rules: Rules) -> Extracted:
+    """All mentions of `text` but for what is left out; offsets are those of `text`."""
+    scan = Scan.of(text, left_out, rules)
     for find in FINDERS[rules.language]:
         find(scan)
         scan.hide_claimed()
     drafts = tuple(sorted(scan.drafts, key=lambda draft: draft.start))
-    for n, draft in enumerate(drafts, start=1):
-        draft.id = f"m{n}"
+    for draft in drafts:
         draft.start, draft.end = scan.reading.origin(draft.start, draft.end)
         if "title_spans" in draft.fields:
             draft.fields["title_spans"] = [scan.reading.origin(*span) for span in draft.fields["title_spans"]]

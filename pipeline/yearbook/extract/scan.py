@@ -8,7 +8,7 @@ from typing import Any
 
 import regex
 
-from yearbook.model import Draft, Layout
+from yearbook.model import Boilerplate, Draft
 from yearbook.numbers import GRAMMARS, MASKS, TAKEN, Number, mask
 from yearbook.reading import Reading, reading
 from yearbook.rules import Rule, Rules, RuleType
@@ -47,9 +47,9 @@ class Scan:
     _found: dict[frozenset[str], list[int]] = field(default_factory=dict)  # see `_positions`
 
     @classmethod
-    def of(cls, text: str, layout: Layout, rules: Rules) -> "Scan":
+    def of(cls, text: str, left_out: tuple[Boilerplate, ...], rules: Rules) -> "Scan":
         """A scan of a page before anything is claimed."""
-        folded = reading(text, layout.boilerplate, rules.language, rules.traditional)
+        folded = reading(text, left_out, rules.language, rules.traditional)
         read = folded.text
         words, index = _words(read) if rules.language == "en" else ((), {})
         numbers = GRAMMARS[rules.language].find(read, index)

@@ -3,7 +3,7 @@
 The page's year is the one that its own words make the year of the report (`year`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from yearbook.link.people import held_at, set_keys
 from yearbook.link.places import set_codes, set_parents
@@ -13,12 +13,11 @@ from yearbook.points import LAST, Point, days_in
 from yearbook.rules import Rules
 
 
-def link(drafts: Iterable[Draft], text: str, rules: Rules, year: int | None = None) -> tuple[tuple[Draft, ...], int | None]:
-    """The drafts with dates as EDTF and places with codes valid in the page's year; and that year.
+def link(drafts: Sequence[Draft], text: str, rules: Rules, year: int | None = None) -> int | None:
+    """Write dates as EDTF and codes valid in the page's year into the drafts; gives that year.
 
     `year` overrides what the page says.
     """
-    drafts = tuple(drafts)
     year = year or page_year(drafts, text, rules.language)
     for draft in drafts:
         if draft.type == "date":
@@ -31,7 +30,7 @@ def link(drafts: Iterable[Draft], text: str, rules: Rules, year: int | None = No
     places = [draft for draft in drafts if draft.type == "place"]
     set_codes(places, text, rules, year)
     set_parents(places, text)
-    return drafts, year
+    return year
 
 
 def edtf(points: tuple[Point, ...], year: int | None) -> str | None:

@@ -77,9 +77,9 @@ def _points(captures: _Captures, context: Point | None = None) -> tuple[Point, .
         last = (year or 0) // 100 * 100 + (captures.whole("short") or 0)
         return (Point(year), Point(last)) if year and last > year else ()
     if captures.has("quarters") or captures.has("quarter"):
-        return _quarters(captures, year)
+        return _at_edge(captures, _quarters(captures, year))
     if captures.has("part"):
-        return _part(captures.meaning("part", "part"), year)
+        return _at_edge(captures, _part(captures.meaning("part", "part"), year))
     if month is None and captures.has("edge"):
         end = captures.meaning("edge", "edge") == "end"
         return (Point(year, 12 if end else 1, LAST if end else 1),)
@@ -92,6 +92,13 @@ def _points(captures: _Captures, context: Point | None = None) -> tuple[Point, .
         )
         return points if _possible(points) else ()
     return _range(captures, year, month, first)
+
+
+def _at_edge(captures: _Captures, months: tuple[Point, ...]) -> tuple[Point, ...]:
+    """The first or last day of a stretch of months, where the words say `末` or `初`; else the stretch."""
+    if not captures.has("edge") or not months:
+        return months
+    return (months[-1]._replace(day=LAST) if captures.meaning("edge", "edge") == "end" else months[0]._replace(day=1),)
 
 
 def _range(captures: _Captures, year: int | None, month: int | None, first: int | None) -> tuple[Point, ...]:

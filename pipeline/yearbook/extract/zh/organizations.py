@@ -120,8 +120,9 @@ def _unplaced(scan: Scan, words: Words, text: str) -> None:
         founded = text.endswith(FOUNDED, 0, start) and match[0] not in ("大学", "学院", "医院", "银行")
         if founded or all(word in generic for word in _cut(words, scan.text, start, match.start())):
             continue
-        branch = scan.rules.patterns["$branch"].match(text, match.end())
-        end = branch.end() if branch else match.end()
+        end = match.end()
+        while branch := scan.rules.patterns["$branch"].match(text, end):
+            end = branch.end()
         if scan.free(start, end):
             scan.add("organization", start, end, "organization.unplaced")
 

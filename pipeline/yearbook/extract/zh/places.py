@@ -36,6 +36,7 @@ PREFIX_LEVELS = {
     "行署": "prefecture",
 }
 BREAKING = frozenset("vpcdurmqft")  # classes of words that stand in no name
+LANDFORMS = ("山", "江", "河", "湖", "岭", "岛", "湾", "海峡", "山脉", "高原", "盆地", "平原", "草原", "沙漠", "群岛")
 NUMERAL = frozenset("一二三四五六七八九十百千万两")
 CLASSIFIERS = frozenset("台方枝门项家条步会道城")
 ABBREVIATED = regex.compile(r"\p{Han}{0,4}(?:合作|协作|对口|帮扶|高速|铁路|公路|共建)")
@@ -216,7 +217,8 @@ def _shaped(scan: Scan, words: Words, known: list[Located], short: list[Located]
             short_ends.add(start)
         stem = text[start:at]
         chained = start in ends or start in short_ends or _listed_at(text, start, ends)
-        if not chained and _is_word(text, words, rules, start, match.end()):
+        alone = text[match.end() - 2 : match.end()] in rules.lexicons["settlements_alone"]
+        if alone or (not chained and _is_word(text, words, rules, start, match.end())):
             continue
         if stem and scan.free(start, match.end()) and _may_name(stem, rules, chained):
             ends.add(match.end())
@@ -254,7 +256,7 @@ def _may_name(stem: str, rules: Rules, chained: bool) -> bool:
         return False
     if (
         stem[0] in "个各该全每这那某本其第多"
-        or stem[-1] in "个各该每级所元些次通"
+        or stem[-1] in "个各该每级所元些次通及与"
         or not stem.strip("一二两三四五六七八九十百千万数余多")
     ):
         return False
@@ -280,6 +282,8 @@ def _stem(scan: Scan, words: Words, end: int, ends: set[int], short_ends: set[in
     if after is not None:
         cut = max((n for n in range(after, end) if text[n] in STRICT_CUES), default=None)
         tag, stop = words.tags.get(after, ("", after))
+        if text[after] in "和与" and end - after >= 3:  # `甲镇和路园镇`
+            return after + 1
         if cut is None and end - after <= 5 and not (stop - after > 1 and stop <= end and text[after:stop] in cue_words):
             return after
         low = after if cut is None else cut + 1
@@ -305,7 +309,10 @@ def after_break(text: str, words: Words, low: int, end: int, nouns: bool = False
             begin -= 1
             continue
         word, tag = text[previous:begin], words.tags[previous][0]
-        if (len(word) == 1 and word in CUES) or (len(word) > 1 and tag[0] in BREAKING and tag not in ("vn", "t")):
+        named_in_figures = len(word) > 1 and not word.strip("〇一二三四五六七八九")  # `五一八工厂`
+        if (len(word) == 1 and word in CUES) or (
+            len(word) > 1 and tag[0] in BREAKING and tag not in ("vn", "t") and not named_in_figures
+        ):
             break
         if nouns and len(word) > 1 and tag in ("n", "vn") and begin < end:
             break
@@ -363,6 +370,15 @@ def _landforms(scan: Scan, words: Words, known: list[Located]) -> Iterator[Locat
             yield Located(start, match.end(), text[start : match.end()], "other", True, "place.landform")
     for match in rules.patterns["$landform_after"].finditer(text):
         yield Located(*match.span("name"), match["name"], "other", True, "place.landform")
+    ends = {one.end for one in known}
+    for match in rules.patterns["$waters"].finditer(text):
+        start = _stem(scan, words, match.start(), ends, ends)
+        stem = text[start : match.start()]
+        if 2 <= len(stem) <= 4 and (start in ends or _may_name(stem, rules, False)) and stem not in rules.lexicons["no_waters"]:
+            yield Located(start, match.end(), text[start : match.end()], "other", True, "place.landform")
+    for start, (tag, end) in words.tags.items():  # in no table, but in the dictionary: `缙云山`
+        if tag == "ns" and end - start > 2 and text[start:end].endswith(LANDFORMS):
+            yield Located(start, end, text[start:end], "other", True, "place.landform")
 
 
 def _again(scan: Scan, words: Words, known: list[Located]) -> Iterator[Located]:
