@@ -5,13 +5,12 @@ from decimal import Decimal
 import pytest
 
 from yearbook.extract.scan import Scan
-from yearbook.model import Layout
 from yearbook.numbers import Number, combine
 from yearbook.rules import Rules
 
 
 def numbers_of(text: str, rules: Rules) -> tuple[Number, ...]:
-    return Scan.of(text, Layout(None, (), ()), rules).numbers
+    return Scan.of(text, (), rules).numbers
 
 
 @pytest.mark.parametrize(
