@@ -16,6 +16,8 @@ HAN = regex.compile(r"\p{Han}")
 LATIN = regex.compile(r"[A-Za-z]{3}")
 LINE = regex.compile(r"[^\n\r\f\u2028\u2029]*(?:\r\n|[\n\r\f\u2028\u2029]|$)")
 STAMP = regex.compile(r"\d{1,2}:\d{2}:\d{2}(?=(?:[一二三四五六七八九十]{1,3}|\d{1,2})月|\p{Han})")
+BROKEN_HAN = regex.compile(r"(?<=\p{Han})[ \u3000]*[\r\n]+[ \u3000]*(?=\p{Han})")
+MENU_SIGN = regex.compile(r"[|｜/／]")
 BRACKETS = regex.compile(r"【([^【】]{1,300})】")
 # What may stand before a header on its own line: numbering, or a day of a chronicle.
 NUMBERING = regex.compile(
@@ -94,10 +96,11 @@ def _bracketed(text: str, body: tuple[int, int], rules: Rules) -> list[tuple[int
     """Headers in whole brackets that open a line or follow a sentence, as (start, title, inferred)."""
     found = []
     for match in BRACKETS.finditer(text, *body):
-        title = " ".join(match[1].split())
+        title = " ".join(BROKEN_HAN.sub("", match[1]).split())
         before = text[max(0, match.start() - 120) : match.start()].rpartition("\n")[2]
         opens = NUMBERING.match(before) or ENDS_SENTENCE.search(before)
-        if title and opens and not rules.patterns["$no_header"].fullmatch(title):
+        menu = all(rules.patterns["$no_header"].fullmatch(part.strip()) for part in MENU_SIGN.split(title) if part.strip())
+        if title and opens and not menu:
             found.append((match.start(), title, False))
     return found
 
@@ -115,7 +118,7 @@ def _inferred(own: list[_Line], headers: list[tuple[int, str, bool]], rules: Rul
         after = own[n + 1] if n + 1 < len(own) else None
         title = _glued(line, rules)
         if title is None and _is_han(line):
-            title = _han_title(before, line, after, bool(headers), rules)
+            title = _han_title(before, line, after, bool(headers) or len(found) > 1, rules)
         elif title is None and n and before and after and _bare(before, line, after, MAX_TITLE if n == 1 else MAX_BARE):
             numbered = NUMBERED.match(line.text)
             if numbered:
