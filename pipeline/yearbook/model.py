@@ -268,7 +268,7 @@ Record = Annotated[Transfer | Office | Change | Breakdown | Beneficiary, Field(d
 class Finding(Model):
     """What the page's own figures say of one another; `mentions` are those that it rests on, the stated whole or result first."""
 
-    kind: Literal["breakdown", "change", "share", "rate", "list", "told twice", "spelling"]
+    kind: Literal["breakdown", "change", "share", "rate", "list", "dates", "told twice", "spelling"]
     verdict: Verdict
     mentions: Annotated[tuple[str, ...], Field(min_length=1)]
     arithmetic: str

@@ -63,7 +63,7 @@ def read_page(loaded: Loaded, source: str, rules: Rules | None, language: Langua
             "outcome": Outcome(status="partial" if loaded.lossy else "ok", notes=loaded.notes),
         }
     )
-    return page.model_copy(update={"findings": audit(page)})
+    return page.model_copy(update={"findings": audit(page, _rules_of(main, rules))})
 
 
 def _rules_of(language: Language, rules: Rules | None) -> Rules:

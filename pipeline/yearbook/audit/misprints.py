@@ -16,22 +16,36 @@ def likeliest(figures: Sequence[Figure], holds: Callable[[Sequence[Decimal]], bo
     """The first slip, in one of the figures, without which `holds` is true of their values: two digits changed places, one is doubled,
     dropped, or another; a slip of scale. None if none or if slips of one kind in several figures would do.
     """
-    if len(figures) > MOST:
-        return None
-    values = [figure.value for figure in figures]
-    for name, slip in SLIPS:
-        found = [
-            (figure, value)
-            for n, figure in enumerate(figures)
-            for value in slip(figure)
-            if value != figure.value and holds([*values[:n], value, *values[n + 1 :]])
-        ]
+    for name, found in _found(figures, holds):
         if len({figure.id for figure, _ in found}) == 1:
             figure, value = found[0]
             return f"{figure.text!r} may be a misprint ({name}): {_plain(value)} would fit"
         if found:
             return None
     return None
+
+
+def slips(figures: Sequence[Figure], holds: Callable[[Sequence[Decimal]], bool], of_scale: bool = True) -> bool:
+    """Would one slip, in whichever of the figures, explain that `holds` is not true? A dropped digit explains too much to count."""
+    too_much = {DROPPED} if of_scale else {DROPPED, RESCALED}
+    return any(found for name, found in _found(figures, holds) if name not in too_much)
+
+
+def _found(
+    figures: Sequence[Figure], holds: Callable[[Sequence[Decimal]], bool]
+) -> Iterator[tuple[str, list[tuple[Figure, Decimal]]]]:
+    """For each kind of slip, the figures that may hold one, with what they would be without it."""
+    values = [figure.value for figure in figures]
+    for name, slip in SLIPS if len(figures) <= MOST else ():
+        yield (
+            name,
+            [
+                (figure, value)
+                for n, figure in enumerate(figures)
+                for value in slip(figure)
+                if value != figure.value and holds([*values[:n], value, *values[n + 1 :]])
+            ],
+        )
 
 
 def _plain(value: Decimal) -> str:
@@ -76,10 +90,12 @@ def _rescaled(figure: Figure) -> Iterator[Decimal]:
         yield figure.value * scale
 
 
+RESCALED = "a slip of scale"
+DROPPED = "a digit is dropped"
 SLIPS: tuple[tuple[str, Callable[[Figure], Iterator[Decimal]]], ...] = (
     ("two digits changed places", lambda figure: _edited(figure, _swapped)),
     ("a digit is doubled", lambda figure: _edited(figure, _doubled)),
-    ("a slip of scale", _rescaled),
+    (RESCALED, _rescaled),
     ("one digit is another", lambda figure: _edited(figure, _changed)),
-    ("a digit is dropped", lambda figure: _edited(figure, _dropped)),
+    (DROPPED, lambda figure: _edited(figure, _dropped)),
 )

@@ -44,6 +44,16 @@ def figures_of(mentions: Collection[Mention | None]) -> tuple[Figure, ...] | Non
     return found if len(found) == len(mentions) else None
 
 
+def per_of(figure: Figure) -> str | None:
+    """What a figure is taken by: `household`; None of a share, and of what is no rate."""
+    return None if isinstance(figure, Percent) else figure.per
+
+
+def unit_named(figure: Mention) -> str | None:
+    """The unit of a count or measure; None of all else."""
+    return figure.unit if isinstance(figure, Count | Measure) else None
+
+
 def printed(figure: Figure) -> str | None:
     """A figure's digits as printed, without marks but the point, also where a line end cuts them; None of one in words."""
     match = FIGURE.search(regex.sub(r"\s", "", unicodedata.normalize("NFKC", figure.text)))

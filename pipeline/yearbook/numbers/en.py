@@ -82,7 +82,9 @@ def _pattern() -> tuple["regex.Pattern[str]", "regex.Pattern[str]"]:
     words = rf"(?:an?(?=\ {scale})|{below_hundred})(?:[- ]{scale})*{tail}"
     # A capitalised number word before a capitalised word is part of a name: `Three Gorges`.
     # … unless it begins a sentence and what it counts ends in small letters: `Two Hope schools`.
-    named = r"Gorges|Rivers|Norths?|Kingdoms|Represents|Guarantees|Fingers|Antis?|Modernizations|Confucian|Parallel|Year|Principles"
+    named = (
+        r"Gorges|Rivers|Norths?|Kingdoms|Represents|Guarantees|Fingers|Antis?|Modernizations|Confucian|Parallel|Year|Principles"
+    )
     counts = rf"(?<=(?:^|[.;!?】\n])\s*)(?i:{small})(?-i:\ (?!{named})[A-Z][\w'-]*){{1,3}}\ [a-z]{{3,}}s\b"
     name = rf"(?!{counts})(?-i:[A-Z])[a-z]+[ -](?!hundred|thousand|million|billion|yuan)(?-i:[A-Z])"
     counted = (

@@ -8,9 +8,7 @@ from yearbook.relate.sentences import Shown, sentences
 from yearbook.rules import Rules
 
 
-def relate(
-    drafts: Sequence[Draft], text: str, left_out: tuple[Boilerplate, ...], rules: Rules
-) -> tuple[dict[str, object], ...]:
+def relate(drafts: Sequence[Draft], text: str, left_out: tuple[Boilerplate, ...], rules: Rules) -> tuple[dict[str, object], ...]:
     """The records of a page as fields, in text order; `drafts` are its linked mentions in text order."""
     records = [
         {**record, "start": sentence.start, "end": sentence.end}

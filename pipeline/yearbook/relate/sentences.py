@@ -7,10 +7,11 @@ character: patterns say how signs stand to words, and never look inside a mentio
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Generic, Protocol, TypeAlias, TypeVar
 
 import regex
 
-from yearbook.model import Boilerplate, Draft
+from yearbook.model import Boilerplate, Draft, Mention
 from yearbook.reading import reading
 from yearbook.rules import Rules
 from yearbook.signs import SIGNS
@@ -20,6 +21,8 @@ FIGURES = frozenset({"amount", "count", "measure", "percent", "duration"})
 # Punctuation of Chinese pages, and the Yi letters that stand for it in one family of files, as the Western one; the stop stays.
 _FOLDS = str.maketrans("，；：（）％\ua3ac\ua3bb\ua3ba\ua3a8\ua3a9\ua3ae\u3000\u00a0", ",;:()%,;:()。  ")
 MASKS = frozenset(SIGNS.values())
+LONGEST_PARAGRAPH = 1600  # … and of a paragraph
+PARAGRAPH_END = regex.compile(r"\n+|(?=【)|(?<=】)")
 LONGEST = 400  # characters of a sentence, a mention being one
 # Where a sentence ends: at a stop before white space, a bracket or a capital; at a line's end; around a header.
 END = regex.compile(
@@ -27,19 +30,35 @@ END = regex.compile(
 )
 
 
+class Placed(Protocol):
+    """What stands in a text: a mention, or one in the making."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def type(self) -> str: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+T = TypeVar("T", bound=Placed)
+
+
 @dataclass(frozen=True)
-class Shown:
+class ShownOf(Generic[T]):
     """One sentence: its text with a sign for each mention, and the mention behind each sign by its offset in that text."""
 
     text: str
-    mentions: dict[int, Draft]
+    mentions: dict[int, T]
     page: str  # the whole page's text
     offsets: tuple[int, ...]  # of each character of `text` in the page; of a sign, where its mention starts
     start: int  # of the sentence in the page, in code points
     end: int
     section: int  # how many headers stand before it
     header: bool  # is it a header's title?
-    day: Draft | None = None  # the date that stands alone before the header above it, as in chronicles: 21日【…】
+    day: T | None = None  # the date that stands alone before the header above it, as in chronicles: 21日【…】
 
     def figures(self) -> list[int]:
         """Where the signs of amounts, counts, measures, percents and durations stand, in order."""
@@ -60,15 +79,30 @@ class Shown:
         return self.text[first + 1 : second]
 
 
-def sentences(drafts: Sequence[Draft], text: str, boilerplate: Iterable[Boilerplate] = ()) -> tuple[Shown, ...]:
-    """The sentences of a page that hold mentions, in order; `drafts` in text order, with offsets into `text`."""
+Shown: TypeAlias = ShownOf[Draft]
+Told: TypeAlias = ShownOf[Mention]
+
+
+def sentences(drafts: Sequence[T], text: str, boilerplate: Iterable[Boilerplate] = ()) -> tuple[ShownOf[T], ...]:
+    """The sentences of a page that hold mentions, in order; `drafts`, or mentions, in text order, with offsets into `text`."""
+    return _shown(drafts, text, boilerplate, END, LONGEST)
+
+
+def paragraphs(drafts: Sequence[T], text: str, boilerplate: Iterable[Boilerplate] = ()) -> tuple[ShownOf[T], ...]:
+    """The paragraphs of a page that hold mentions, in order, as `sentences` gives sentences."""
+    return _shown(drafts, text, boilerplate, PARAGRAPH_END, LONGEST_PARAGRAPH)
+
+
+def _shown(
+    drafts: Sequence[T], text: str, boilerplate: Iterable[Boilerplate], ends: "regex.Pattern[str]", longest: int
+) -> tuple[ShownOf[T], ...]:
     read = reading(text, tuple(boilerplate))
     shown, owners, at = _signed(drafts, text, read.text, read.at)
-    found: list[Shown] = []
+    found: list[ShownOf[T]] = []
     section = 0
-    dated: Draft | None = None  # the date that stands alone before the last header
-    before: Draft | None = None  # … in the sentence before
-    for start, end in _spans(shown):
+    dated: T | None = None  # the date that stands alone before the last header
+    before: T | None = None  # … in the sentence before
+    for start, end in _spans(shown, ends, longest):
         header = shown.startswith("【", start)
         section += header
         mentions = {n - start: owners[n] for n in range(start, end) if n in owners}
@@ -78,17 +112,15 @@ def sentences(drafts: Sequence[Draft], text: str, boilerplate: Iterable[Boilerpl
         before = lone if lone is not None and lone.type == "date" else None
         if mentions:
             offsets = tuple(at[start:end])
-            found.append(Shown(shown[start:end], mentions, text, offsets, offsets[0], at[end - 1] + 1, section, header, dated))
+            found.append(ShownOf(shown[start:end], mentions, text, offsets, offsets[0], at[end - 1] + 1, section, header, dated))
             dated = dated if header else None  # of the first sentence behind the header alone
     return tuple(found)
 
 
-def _signed(
-    drafts: Sequence[Draft], text: str, read: str, origin: Sequence[int] | None
-) -> tuple[str, dict[int, Draft], list[int]]:
+def _signed(drafts: Sequence[T], text: str, read: str, origin: Sequence[int] | None) -> tuple[str, dict[int, T], list[int]]:
     """The text with signs, the mention of each sign, and the page offset of each of its characters."""
     pieces: list[str] = []
-    owners: dict[int, Draft] = {}
+    owners: dict[int, T] = {}
     at: list[int] = []
     done = 0  # offset in the reading
 
@@ -113,12 +145,12 @@ def _signed(
     return "".join(pieces), owners, at
 
 
-def _spans(shown: str) -> Iterator[tuple[int, int]]:
+def _spans(shown: str, ends: "regex.Pattern[str]", longest: int) -> Iterator[tuple[int, int]]:
     """Where sentences start and end; what goes on for longer than any real one is cut, so that work grows as the text does."""
     start = 0
-    for end in (*(match.end() for match in END.finditer(shown)), len(shown)):
-        while end - start > LONGEST:
-            cut = max(shown.rfind(mark, start + LONGEST // 2, start + LONGEST) for mark in ",;、 ") + 1 or start + LONGEST
+    for end in (*(match.end() for match in ends.finditer(shown)), len(shown)):
+        while end - start > longest:
+            cut = max(shown.rfind(mark, start + longest // 2, start + longest) for mark in ",;、 ") + 1 or start + longest
             yield start, cut
             start = cut
         if shown[start:end].strip():

@@ -56,7 +56,9 @@ PERSON = regex.compile(
     r"(?:people|person|m[ae]n|er|or|ist|ee|ant|ent|ian|child|youth|cadre|expert|staff|household|family|graduate|candidate|official|personnel|member|hand)$"
 )
 AND = regex.compile(r",? and |, ")
-EACH = regex.compile(r"(?: (?:a|per) (?:year|month|day))? (?:each|apiece)\b(?: (?:a|per) (?P<time>year|month|day)\b| (?:for|over|during) the (?P<time>year)\b)?")
+EACH = regex.compile(
+    r"(?: (?:a|per) (?:year|month|day))? (?:each|apiece)\b(?: (?:a|per) (?P<time>year|month|day)\b| (?:for|over|during) the (?P<time>year)\b)?"
+)
 EACH_BEFORE = regex.compile(r"\beach (?:of (?:which|whom|them) )?(?:[a-z-]+ ){1,7}(?:rmb )?$")
 WHO = regex.compile(r"\b(?P<who>[a-z-]{3,}(?:s|people|children)) (?:[a-z]+ ){1,3}(?:rmb )?$")  # `families averaged`
 STOPS = regex.compile(r"[.;] ")
@@ -145,7 +147,11 @@ def _add(scan: Scan, tagged: Tagged, first: int, last: int, rule_id: str) -> Non
     free_to = tagged.ends[first] if rule_id == "count.quoted-modifier" else end  # a label may stand in the quotes
     if not scan.free(start, free_to) or GLUED.search(scan.text, start, end):
         return
-    if rule_id == "count.singular" and _is_verb(tagged.words[last - 1]) and OF_WHICH.search(scan.masked, max(0, start - 24), start):
+    if (
+        rule_id == "count.singular"
+        and _is_verb(tagged.words[last - 1])
+        and OF_WHICH.search(scan.masked, max(0, start - 24), start)
+    ):
         return
     start = _range_start(scan, start)
     numbers = scan.numbers_in(start, tagged.ends[first])

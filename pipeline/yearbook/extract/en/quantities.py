@@ -28,7 +28,9 @@ UNIT_AFTER = regex.compile(
 BEASTS = regex.compile(
     r"(?i)\b(?:cows?|cattle|sows?|pigs?|piglets?|hogs?|sheep|lambs?|goats?|horses?|yaks?|oxen|livestock|animals?|poultry|deer)\b"
 )
-RATE = regex.compile(r"(?i)\b(?:per|each|every|annual|yearly|monthly|daily)\b|(?:^|[.;:]\s+|\n\s*|\b(?:and|or|while|where|which|what|but) )an? [a-z]")
+RATE = regex.compile(
+    r"(?i)\b(?:per|each|every|annual|yearly|monthly|daily)\b|(?:^|[.;:]\s+|\n\s*|\b(?:and|or|while|where|which|what|but) )an? [a-z]"
+)
 TIMES = frozenset({"year", "month", "day"})
 # Between the numbers of a list that shares what stands at its end: `7, 9.5 and 12 million yuan`.
 SHARING = regex.compile(r" ?(?:,? (?:and|or|to) |, ?|/|; ?)(?:about |nearly |over |more than )?")
@@ -36,14 +38,16 @@ SHARING = regex.compile(r" ?(?:,? (?:and|or|to) |, ?|/|; ?)(?:about |nearly |ove
 SHARING_NOUN = regex.compile(r"(?: [a-z'-]+)? ?(?:,? (?:and|or|to) |, ?|/|; ?)(?:about |nearly |over |more than )?")
 # … and `Qingdao 70.2, Rizhao 21.9 and Yantai 13.8 million tons`, `maize (1.2), wheat (0.1 billion kg)`.
 SHARING_NAMES = regex.compile(
-    r"\)?(?:[,;]|,? and|[,;] and) (?!worth|with|including|totall?ing|valued|costing|or|plus|up|down|by)(?:[\p{L}\ue00f'-]+ ){1,5}\(?"
+    r"\)?(?:[,;]|,? and|[,;] and) (?!worth|with|including|totall?ing|valued|costing|or|plus|up|down|by)(?:(?!(?:was|were|is|are|had|has|reached|totall?ed|came)\b)[\p{L}\ue00f'-]+ ){1,5}\(?"
 )
 NAME = "\ue00f"  # stands for a name that is found already
 FROM = regex.compile(r"(?i)(?<!rang(?:e|es|ed|ing) )(?<!var(?:y|ies|ied|ying) )\bfrom (?:about |over |nearly )?$")
 TO = regex.compile(r" to ")
 # Between a sum with its rate and the same sum in other money, and between the two sums of a change.
 SAME_SUM = regex.compile(r",? or (?:about |nearly |some )?| ?\((?:about |approximately |or |equal to |equivalent to )?")
-CHANGED = regex.compile(r" (?:\([^()]{1,30}\) )?(?:last year |before )?(?:and )?to |,? (?:as )?(?:against|compared (?:with|to)|(?:up |down )?from|versus) (?:about |only )?")
+CHANGED = regex.compile(
+    r" (?:\([^()]{1,30}\) )?(?:last year |before )?(?:and )?to |,? (?:as )?(?:against|compared (?:with|to)|(?:up |down )?from|versus) (?:about |only )?"
+)
 RATE_WORDS = regex.compile(r"^ ?(?:per|a|each|every|/) ?[a-z]+(?: (?:per|a|each|and) [a-z]+)?|^ (?:annually|monthly|daily)")
 BY = regex.compile(r"\bby (?:about |over |nearly )?$")
 TO_SIGN = regex.compile(r" to [^\d ]{0,5}[$¥€£￥]")
@@ -81,6 +85,8 @@ def find(scan: Scan) -> None:
             fields["unit"] = scan.rules.meaning("unit", match["unit"])
         else:
             fields["unit"] = "percentage_point" if "point" in match.groupdict() else "percent"
+            if "mille" in match.groupdict():
+                fields |= {name: fields[name] / 10 for name in ("value", "value_max") if name in fields}
         fields |= context(scan, start, end, rate=rule.type != "percent")
         scan.add(rule.type, start, end, rule.id, **fields)
     _share_rates(scan)

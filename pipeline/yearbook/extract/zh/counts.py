@@ -19,12 +19,16 @@ FOLLOWING = 14  # characters after a classifier in which the noun that it counts
 NAMING_NUMBER = regex.compile(r"[\ue000-\ue006]++ ?(?:强|佳|号|型|级|A)")
 PHRASE = regex.compile(r"(?:\p{Han}|[“”·A-Za-z](?=[^\n])){1,14}")
 # What may stand between a classifier and its noun: `80岁以上`, `二级`, `本县`.
-MODIFIER = regex.compile(r"[\ue000-\ue006]++ ?(?:周?岁(?:及?以[上下])?|[年星]?级|层|年级)的?|(?:本|外)[省市县区州旗地国校]的?|省内外|国内外|海内外|中外|当地的?|各类|各级|不同|其他")
+MODIFIER = regex.compile(
+    r"[\ue000-\ue006]++ ?(?:周?岁(?:及?以[上下])?|[年星]?级|层|年级)的?|(?:本|外)[省市县区州旗地国校]的?|省内外|国内外|海内外|中外|当地的?|各类|各级|不同|其他"
+)
 ORDERING = frozenset("类期级等")
 LISTED_NUMBER = regex.compile(r"[\ue000-\ue006]、$")
 SUMS_UP = regex.compile(r"合?[共计]|总[共计]|累计")
 LEVEL = regex.compile(r"省|市|自治区|州|县|区|旗|乡|镇|苏木|街道")
-LEVELS_LISTED = regex.compile(r"(?:[、和及](?:自治区|直辖市|特别行政区|自治州|自治县|自治旗|市|区|县|旗|盟|乡|镇|街道|苏木)(?![级直场民域内长委属政]))+")
+LEVELS_LISTED = regex.compile(
+    r"(?:[、和及](?:自治区|直辖市|特别行政区|自治州|自治县|自治旗|市|区|县|旗|盟|乡|镇|街道|苏木)(?![级直场民域内长委属政]))+"
+)
 CLAUSE_END = regex.compile(r" ?(?:[,。;:、)(.\n和及与]|$)")
 # Word classes that may stand in a counted noun phrase, and those of them that may end it (classes of the dictionary's).
 HEADS = frozenset(("n", "vn", "j", "ng", "nz", "nt", "s", "an", "zg", "nr", "nrt", "nrfg", "vg"))

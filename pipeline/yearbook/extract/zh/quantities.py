@@ -29,7 +29,9 @@ BREAK = regex.compile(r"[,。;:.!?\n(\ue000-\ue006]")
 # Between the numbers of a list that shares what stands at its end: `80、65和40万元`, `甲2310、乙1240和丙1550万元`.
 SHARING = regex.compile(r" ?[、,;/和及与或] ?(?:约|近|逾|超过)?(?:[\p{Han}]{1,10}[:(]? ?)?")
 # The next quantity of a list under one rate, or what it rose or fell to.
-ANOTHER = regex.compile(r"[、,](?:[\p{Han}“”]{1,10}?)(?:约|近|逾)?|\p{Han}{0,4}[高加升增提降减低少整涨](?:到|至|为)(?:约|近|逾)?")
+ANOTHER = regex.compile(
+    r"[、,](?!\p{Han}{0,6}[总共累全])(?:[\p{Han}“”]{1,10}?)(?:约|近|逾)?|\p{Han}{0,4}[高加升增提降减低少整涨](?:到|至|为)(?:约|近|逾)?"
+)
 
 
 def find(scan: Scan) -> None:
