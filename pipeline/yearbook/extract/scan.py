@@ -66,6 +66,10 @@ class Scan:
         """Is no character of the span claimed?"""
         return 1 not in self._claimed[start:end]
 
+    def within(self, start: int, end: int) -> list[Draft]:
+        """The mentions found so far that share a character with the span."""
+        return [] if self.free(start, end) else [one for one in self.drafts if one.start < end and start < one.end]
+
     def claim(self, start: int, end: int) -> None:
         """Mark the span as taken."""
         self._claimed[start:end] = b"\1" * (end - start)

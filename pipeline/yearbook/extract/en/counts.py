@@ -144,8 +144,8 @@ def _head_after(scan: Scan, end: int, one: bool) -> "regex.Match[str] | None":
 def _add(scan: Scan, tagged: Tagged, first: int, last: int, rule_id: str) -> None:
     """Add the count that the tagged tokens from `first` to before `last` are."""
     start, end = tagged.starts[first], tagged.ends[last - 1]
-    free_to = tagged.ends[first] if rule_id == "count.quoted-modifier" else end  # a label may stand in the quotes
-    if not scan.free(start, free_to) or GLUED.search(scan.text, start, end):
+    quoted = rule_id == "count.quoted-modifier"  # a label or a day may stand in the quotes: `nine “March 8th” banner bearers`
+    if not scan.free(start, tagged.ends[first] if quoted else end) or GLUED.search(scan.text, start, end):
         return
     if (
         rule_id == "count.singular"
@@ -154,6 +154,8 @@ def _add(scan: Scan, tagged: Tagged, first: int, last: int, rule_id: str) -> Non
     ):
         return
     start = _range_start(scan, start)
+    for inner in scan.within(start, end):
+        scan.drafts.remove(inner)
     numbers = scan.numbers_in(start, tagged.ends[first])
     value, value_max = combine(numbers)
     fields: dict[str, Any] = {"value": value, "unit": _unit(tagged.words[first:last], tagged.tags[first:last])}

@@ -63,9 +63,7 @@ def find(scan: Scan) -> None:
 
 def _is_free(scan: Scan, start: int, behind: int, end: int) -> bool:
     """Is the number unclaimed, and does no mention stand in the noun? An age may: `80岁以上老人`."""
-    return scan.free(start, behind) and (
-        scan.free(behind, end) or not any(draft.start < end and behind < draft.end for draft in scan.drafts)
-    )
+    return scan.free(start, behind) and not scan.within(behind, end)
 
 
 def _is_count(scan: Scan, start: int, end: int, numbers: tuple[Number, ...]) -> bool:
