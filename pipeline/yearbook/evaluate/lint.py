@@ -183,9 +183,9 @@ def read(words: str) -> Decimal | None:
         return sum(
             (Decimal(DIGIT.get(one, one)) * scale for one, scale in zip(tenths.groups("0"), (10, 1), strict=True)), Decimal(0)
         )
-    words = words.replace("百分之", "")
+    words = regex.sub(r"“[^”]*”", "", words.replace("百分之", ""))  # a name's own number is not the count's
     figures = FIGURE.findall(words)
-    if len(figures) > 1 or regex.search(r"\d[ ]+\d{1,2}(?!\d)|[Ol] ?\d|\d[Ol]|half|(?<!百)分之|半|几|数|来", words):
+    if len(figures) > 1 or regex.search(r"\d[ ]+\d{1,2}(?!\d)|[Ol] ?\d|\d[Ol]|half|(?<!百)分之|半|几|数|来|[分角]$", words):
         return None
     if figures:
         after = words[words.index(figures[0]) + len(figures[0]) :]
@@ -199,8 +199,8 @@ def read(words: str) -> Decimal | None:
 def _scales(after: str) -> Decimal:
     """The product of the scale words that directly follow a figure."""
     product = Decimal(1)
-    run = regex.match(rf"(?:[-\s]*(?:{'|'.join(SCALE)}))*", after)[0]  # type: ignore[index]
-    for word in regex.findall("[a-z]+", run):
+    run = regex.match(rf"(?:-odd)?(?:[-\s]*(?:{'|'.join(SCALE)}))*", after)[0]  # type: ignore[index]
+    for word in regex.findall("[a-z]+", run.removeprefix("-odd")):
         product *= SCALE[word]
     for character in regex.match(rf"\s*[余多]?((?:(?!千[{KILO}])[{''.join((*POWER, *GROUP))}])*)", after)[1]:  # type: ignore[index]
         product *= POWER.get(character, 0) or GROUP[character]

@@ -323,7 +323,9 @@ def share_backwards(scan: Scan, draft: Draft) -> None:
         sharing = SHARING_NOUN if draft.type == "count" else SHARING
         sign = {"count": ",", "percent": "."}.get(draft.type, "")
         like = sign in scan.text[number.start : number.end] and (draft.type != "percent" or number.value <= 100)
-        named = like and SHARING_NAMES.fullmatch(_without_names(scan, number.end, at))
+        between = scan.text[number.end : at]
+        bracketed = between.startswith(")") and not between.endswith("(")  # `(pine 180, larch 60); 12,000 ha`
+        named = like and not bracketed and SHARING_NAMES.fullmatch(_without_names(scan, number.end, at))
         if named and number.scale > 1 and last.scale == 1:
             return
         if not named and not sharing.fullmatch(scan.text, number.end, at):

@@ -36,6 +36,7 @@ PREFIX_LEVELS = {
     "行署": "prefecture",
 }
 BREAKING = frozenset("vpcdurmqft")  # classes of words that stand in no name
+LANDFORM = "河江湖山岛溪"  # … one character of them
 LANDFORMS = ("山", "江", "河", "湖", "岭", "岛", "湾", "海峡", "山脉", "高原", "盆地", "平原", "草原", "沙漠", "群岛")
 NUMERAL = frozenset("一二三四五六七八九十百千万两")
 CLASSIFIERS = frozenset("台方枝门项家条步会道城")
@@ -70,6 +71,7 @@ def locate(scan: Scan, words: Words) -> list[Located]:
     short = _fitting(scan, [one for one in known if not one.worded], found)
     found = _with(found, _fitting(scan, [*_listed(scan, words, found, short), *_stretches(scan, words, found, short)], found))
     found = _with(found, _fitting(scan, _shaped(scan, words, found, short), found))
+    found = _with(found, _fitting(scan, _waters(scan, words, found), found))
     found = _with(found, _fitting(scan, short, found))
     for more in (_landforms, _again):
         found = _with(found, _fitting(scan, more(scan, words, found), found))
@@ -135,18 +137,26 @@ def _of_hit(scan: Scan, words: Words, hits: list[tuple[str, int, int]], n: int, 
     divisions = rules.gazetteer[name]
     no_level = rules.patterns["$no_level"].match
     is_ordinary = name in rules.lexicons["ordinary"] and not _beside_place(scan, hits, n, LISTING)
+    if name in rules.lexicons["no_place"]:
+        return None
     if _is_full(name, divisions):
         behind_word = start > 0 and _is_han(text[start - 1])
         inside_word = behind_word and (not words.cuts(start) or name[0] == "和")  # `甲和县医院` holds no 和县
         if is_ordinary or (len(name) == 2 and inside_word):
             return None
         if len(name) > 2 and no_level(text, end - 1):
+            if name[:-1] in rules.lexicons["ordinary"]:
+                return None
             return _short(scan, words, name[:-1], start, end - 1, hits, n)
         return Located(start, end, name, None, True, "place.gazetteer")
     if text[end : end + 1] == "族":
         return None
     if peoples := rules.patterns["$autonomous"].match(text, end):
         return Located(start, peoples.end(), name, None, True, "place.gazetteer")
+    if all(one.code is None for one in divisions):
+        if name[-1] in "山江湖" and text.startswith("区", end) and not no_level(text, end):  # `乌蒙山区`
+            return Located(start, end + 1, name, "other", True, "place.gazetteer")
+        return None if is_ordinary else _short(scan, words, name, start, end, hits, n)
     level_word = next((one for one in ("地区", "专区", "行署", *PREFIX_LEVELS) if text.startswith(one, end)), "")
     if level_word and not no_level(text, end):
         level = PREFIX_LEVELS[level_word] or None
@@ -172,6 +182,13 @@ def _short(scan: Scan, words: Words, name: str, start: int, end: int, hits: list
     text = scan.text
     feature = any(one.code is None and one.name == name for one in scan.rules.gazetteer.get(name, ()))
     river = feature or (name[-1] in "江河湖山" and scan.rules.patterns["$river_follows"].match(text, end) is not None)
+    if (
+        text[end : end + 1] in LANDFORM
+        and text[end : end + 1]
+        and not river
+        and text[end : end + 2] not in scan.rules.lexicons["no_landform"]
+    ):
+        return Located(start, end + 1, text[start : end + 1], "other", True, "place.landform")  # `赤水河`
     found = Located(start, end, name, "other" if river else None, False, "place.gazetteer")
     if _beside_place(scan, hits, n):
         return found
@@ -366,19 +383,28 @@ def _landforms(scan: Scan, words: Words, known: list[Located]) -> Iterator[Locat
     text, rules = scan.text, scan.rules
     for match in rules.patterns["$landform_before"].finditer(text):
         start = _stem(scan, words, match.start(), {one.end for one in known}, set())
-        if 1 <= match.start() - start <= 4:
+        tag, stop = words.tags.get(start, ("", 0))
+        is_word = stop == match.start() and stop - start > 1 and tag in ("n", "v", "vn")  # `构筑河堤`
+        if 1 <= match.start() - start <= 4 and not is_word:
             yield Located(start, match.end(), text[start : match.end()], "other", True, "place.landform")
     for match in rules.patterns["$landform_after"].finditer(text):
         yield Located(*match.span("name"), match["name"], "other", True, "place.landform")
+    for start, (tag, end) in words.tags.items():  # in no table, but in the dictionary: `缙云山`
+        if tag == "ns" and end - start > 2 and text[start:end].endswith(LANDFORMS):
+            yield Located(start, end, text[start:end], "other", False, "place.landform")
+
+
+def _waters(scan: Scan, words: Words, known: list[Located]) -> Iterator[Located]:
+    """Reservoirs, islands and reserves in no table, wherever they stand: `鹤地水库`."""
+    text, rules = scan.text, scan.rules
     ends = {one.end for one in known}
     for match in rules.patterns["$waters"].finditer(text):
         start = _stem(scan, words, match.start(), ends, ends)
         stem = text[start : match.start()]
-        if 2 <= len(stem) <= 4 and (start in ends or _may_name(stem, rules, False)) and stem not in rules.lexicons["no_waters"]:
+        if not 2 <= len(stem) <= 4 or stem in rules.lexicons["no_waters"] or stem + match[0] in rules.gazetteer:
+            continue
+        if start in ends or _may_name(stem, rules, False):
             yield Located(start, match.end(), text[start : match.end()], "other", True, "place.landform")
-    for start, (tag, end) in words.tags.items():  # in no table, but in the dictionary: `缙云山`
-        if tag == "ns" and end - start > 2 and text[start:end].endswith(LANDFORMS):
-            yield Located(start, end, text[start:end], "other", True, "place.landform")
 
 
 def _again(scan: Scan, words: Words, known: list[Located]) -> Iterator[Located]:
