@@ -45,13 +45,13 @@ def _pattern() -> "regex.Pattern[str]":
     numeral = rf"[{plain_digit}{MYRIAD}廿卅十拾]|{financial}|零(?![下售件部星碎距增突排])|[百佰](?!分)|{kilo}(?!分之)|(?:(?<![{DIGIT}{TEN}{MYRIAD}])两|两(?=[百佰千仟{MYRIAD}]))"
     return regex.compile(
         rf"""
-        (?=[\d第\-{INDEFINITE}{DIGIT}{TEN}{MYRIAD}廿卅])
+        (?=[\d第负\-{INDEFINITE}{DIGIT}{TEN}{MYRIAD}廿卅])
         (?: (?<plan>(?<=["“])[{DIGIT}十]{{1,2}}五(?=["”])|(?<![{DIGIT}{TEN}])[{DIGIT}十]{{1,2}}五(?=(?:计划|规划)?(?:期间|时期)|期末))
       | (?<ordinal>第\ ?(?:\d{{1,4}}|[{DIGIT}{TEN}]{{1,5}}))
-      | (?<arabic>(?<minus>(?<=^|[\n(:]|\ \ |[增减降负为]|增长|下降)-(?=\d))?
+      | (?<arabic>(?<minus>(?<=^|[\n(:;,。、达是]|\ \ |[增减降负为]|增长|下降)-(?=\d)|(?<![减欠担胜抱肩辜自正])负(?=\d))?
             (?:(?<!\d|\d[.,]|[A-Za-z])|(?<=(?<!\d)\d{{4}}\.(?=\d{{1,2}}\.\d{{1,2}}(?!\d)))|(?<=(?<!\d)\d{{4}}\.\d{{1,2}}\.))
             (?<figure>{digits}|{lost}|\d{{4}}(?=\.\d{{1,2}}\.\d{{1,2}}(?!\d))|\d{{1,2}}(?=\.\d{{1,2}}(?!\d))(?<=(?<!\d)\d{{4}}\.\d{{1,2}})|{plain})
-            (?<odd>\ ?[{ODD}](?=[{TEN}{MYRIAD}]))?(?<scales>\ {{0,2}}(?:{scales}))?
+            (?<odd>\ ?[{ODD}](?=[{TEN}{MYRIAD}]))?(?<scales>\ {{0,2}}(?:{scales})|个亿)?
             (?<rest>(?<=[{MYRIAD}])\d{{1,4}}(?:\.\d{{1,4}})?(?:[百佰]|{kilo})?[{MYRIAD}]?(?![\d年]))?+
             (?<few>\ ?(?:{few})(?=\ ?[\p{{Han}}\d(]))?)
       | (?<years>(?<![{DIGIT}{TEN}{MYRIAD}])[一二][{DIGIT}OＯo]{{3}}(?=\ ?[年—至到-]))

@@ -61,6 +61,9 @@ def _unit(scan: Scan, written: str, start: int, end: int) -> str:
     return scan.rules.meaning("unit", written)
 
 
+COINS = frozenset({"amount.jiao-fen", "amount.fen"})
+
+
 def is_bare(numbers: tuple[Number, ...]) -> bool:
     """Is it a scale alone: `万元`, `千亩`? That is a figure only after `近` and the like."""
     return len(numbers) == 1 and numbers[0].kind == "one" and numbers[0].value > 1
@@ -69,7 +72,7 @@ def is_bare(numbers: tuple[Number, ...]) -> bool:
 def _value(scan: Scan, rule: Rule, match: "regex.Match[str]", numbers: tuple[Number, ...]) -> dict[str, Any]:
     if rule.id == "percent.tenths":
         return _tenths(scan, match)
-    if rule.id == "amount.jiao-fen":
+    if rule.id in COINS:
         return {"value": _coins(scan, match, numbers)}
     value, value_max = combine(numbers)
     if rule.id == "percent.per-mille":
@@ -86,18 +89,20 @@ def _tenths(scan: Scan, match: "regex.Match[str]") -> dict[str, Any]:
     if low.as_tuple().exponent == 0 and not 0 < low <= 10:
         return {"value": low * 10}
     rest = scan.numbers_in(*match.span("hundredths"))[0].value if match["hundredths"] else Decimal(5 * match[0].endswith("半"))
-    return {"value": low * 10 + rest} if high is None else {"value": low * 10, "value_max": high * 10}
+    fields: dict[str, Any] = {"value": low * 10 + rest} if high is None else {"value": low * 10, "value_max": high * 10}
+    return fields | ({"bound": "at_least"} if match["over"] else {})
 
 
 def _coins(scan: Scan, match: "regex.Match[str]", numbers: tuple[Number, ...]) -> Decimal:
     """`1元2角5分` in yuan."""
-    jiao, fen = (scan.numbers_in(*match.span(name)) if match[name] else () for name in ("jiao", "fen"))
+    named = match.groupdict()
+    jiao, fen = (scan.numbers_in(*match.span(name)) if named.get(name) else () for name in ("jiao", "fen"))
     whole = numbers[0].value if jiao and numbers[0] != jiao[0] else Decimal(0)
     return whole + sum((one.value for one in jiao), Decimal(0)) / 10 + sum((one.value for one in fen), Decimal(0)) / 100
 
 
 def _currency(scan: Scan, rule: Rule, match: "regex.Match[str]") -> str:
-    if rule.id == "amount.jiao-fen":
+    if rule.id in COINS:
         return "CNY"
     lexicon = "currency_prefix" if rule.id == "amount.prefix" else "currency"
     return scan.rules.meaning(lexicon, match[lexicon])
