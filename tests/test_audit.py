@@ -9,6 +9,7 @@ import yearbook
 from yearbook.audit import audit
 from yearbook.audit.precision import bounds, unit_of
 from yearbook.model import Amount, Count, Page, Percent
+from yearbook.reading import Reading
 from yearbook.rules import load_rules
 
 
@@ -148,4 +149,4 @@ def test_a_surname_alone_is_the_person_of_that_name() -> None:
 
 
 def test_a_page_without_records_has_no_findings() -> None:
-    assert audit(Page(source="", sha256=""), load_rules("en")) == ()
+    assert audit(Page(source="", sha256=""), Reading(""), load_rules("en")) == ()

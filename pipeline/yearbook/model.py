@@ -207,7 +207,11 @@ class RecordBase(Model):
 
 
 class Transfer(RecordBase):
-    """Money given, allotted, invested, lent or raised; all but `purpose` and `kind` are ids of mentions."""
+    """Money given, allotted, invested, lent or raised; all but `purpose`, `kind`, `status` and `additive` are ids of mentions.
+
+    `additive` are the transfers whose sums a ledger may add up: none that is part of another or tells it again, no rate, nothing that
+    is only planned or agreed, and no total of several years.
+    """
 
     type: Literal["transfer"] = "transfer"
     amount: str
@@ -217,6 +221,10 @@ class Transfer(RecordBase):
     date: str | None = None
     kind: Literal["grant", "loan", "donation", "investment", "subsidy", "other"] | None = None
     part_of: str | None = None
+    status: Literal["planned", "agreed", "cumulative", "in_kind"] | None = (
+        None  # None of money that changed hands, within the year
+    )
+    additive: bool = False
     same_as: str | None = None  # the amount of the transfer that this one tells again
 
 
@@ -283,7 +291,7 @@ class Outcome(Model):
 
 
 PLAIN = frozenset(
-    {"type", "rule", "start", "end", "purpose", "kind", "title", "former", "direction", "complete"}
+    {"type", "rule", "start", "end", "purpose", "kind", "status", "additive", "title", "former", "direction", "complete"}
 )  # fields that hold no id
 
 

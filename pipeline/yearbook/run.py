@@ -1,4 +1,4 @@
-"""The life of a page, forward only: load, segment, extract, link, and the model that checks it all.
+"""The life of a page, forward only: load, segment, extract, link, relate, audit, and the model that checks it all.
 
 Read this file first. Every input ends as one `Page` with one outcome; a page that can't be read says why in it.
 """
@@ -12,6 +12,7 @@ from typing import Any
 from yearbook.audit import audit
 from yearbook.extract import extract as extract_mentions
 from yearbook.language import detect_language, parts
+from yearbook.ledger import with_additive
 from yearbook.link import link
 from yearbook.load import Loaded, LoadError, load, read_bytes
 from yearbook.model import Draft, Language, Outcome, Page
@@ -37,16 +38,16 @@ def read_page(loaded: Loaded, source: str, rules: Rules | None, language: Langua
     main = language or detect_language(text)
     layout = segment(text, _rules_of(main, rules))
     spoken = [(main, layout.boilerplate)] if language else parts(text, layout, main)
-    read = [(own := _rules_of(one, rules), left_out, extract_mentions(text, left_out, own)) for one, left_out in spoken]
-    drafts = sorted((draft for *_, extracted in read for draft in extracted.drafts), key=lambda draft: draft.start)
+    read = [(own := _rules_of(one, rules), extract_mentions(text, left_out, own)) for one, left_out in spoken]
+    drafts = sorted((draft for _, extracted in read for draft in extracted.drafts), key=lambda draft: draft.start)
     for n, draft in enumerate(drafts, start=1):
         draft.id = f"m{n}"
     records: list[dict[str, Any]] = []
-    for own, left_out, extracted in read:
+    for own, extracted in read:
         year = link(extracted.drafts, text, own, year)
-        records += relate(extracted.drafts, text, left_out, own)
+        records += relate(extracted.drafts, text, extracted.reading, own)
     records.sort(key=itemgetter("start"))
-    unclaimed = sorted(span for *_, extracted in read for span in extracted.unclaimed)
+    unclaimed = sorted(span for _, extracted in read for span in extracted.unclaimed)
     page = Page.model_validate(
         {
             "source": source,
@@ -63,7 +64,9 @@ def read_page(loaded: Loaded, source: str, rules: Rules | None, language: Langua
             "outcome": Outcome(status="partial" if loaded.lossy else "ok", notes=loaded.notes),
         }
     )
-    return page.model_copy(update={"findings": audit(page, _rules_of(main, rules))})
+    findings = audit(page, read[0][1].reading, read[0][0])
+    ledger = with_additive(page.records, findings, {mention.id: mention for mention in page.mentions})
+    return page.model_copy(update={"findings": findings, "records": ledger})
 
 
 def _rules_of(language: Language, rules: Rules | None) -> Rules:

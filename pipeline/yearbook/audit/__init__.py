@@ -13,21 +13,22 @@ from yearbook.audit.rates import check_hundred, check_products, check_shares
 from yearbook.audit.repeats import check_repeated, check_sizes, check_spellings, check_told_again
 from yearbook.audit.sums import check_breakdown, check_larger_parts, check_lists
 from yearbook.model import Breakdown, Change, Finding, Mention, Page
+from yearbook.reading import Reading
 from yearbook.relate.sentences import Told, paragraphs, sentences
 from yearbook.rules import Rules
 
 
-def audit(page: Page, rules: Rules) -> tuple[Finding, ...]:
-    """The findings on a page, in the order of the first mention of each; `rules` are those of the page's language."""
+def audit(page: Page, read: Reading, rules: Rules) -> tuple[Finding, ...]:
+    """The findings on a page, in the order of the first mention of each; `read` and `rules` are those of its language."""
     mentions: Mapping[str, Mention] = {mention.id: mention for mention in page.mentions}
     order = {mention.id: n for n, mention in enumerate(page.mentions)}
     found: dict[tuple[str, frozenset[str]], Finding] = {}
-    for finding in _findings(page, mentions, rules):
+    for finding in _findings(page, mentions, read, rules):
         found.setdefault((finding.kind, frozenset(finding.mentions)), finding)
     return tuple(sorted(found.values(), key=lambda finding: order[finding.mentions[0]]))
 
 
-def _findings(page: Page, mentions: Mapping[str, Mention], rules: Rules) -> Iterator[Finding]:
+def _findings(page: Page, mentions: Mapping[str, Mention], read: Reading, rules: Rules) -> Iterator[Finding]:
     for record in page.records:
         if isinstance(record, Breakdown):
             yield from check_breakdown(record, page, mentions)
@@ -39,10 +40,10 @@ def _findings(page: Page, mentions: Mapping[str, Mention], rules: Rules) -> Iter
     told = {one for record in page.records if isinstance(record, Breakdown) for one in (record.whole, *record.parts)} | rates
     wholes = {record.whole for record in page.records if isinstance(record, Breakdown)}
     text = page.text or ""
-    for sentence in sentences(page.mentions, text, page.boilerplate):
+    for sentence in sentences(page.mentions, text, read):
         yield from check_dates(sentence, rules)
     section: list[Told] = []
-    for paragraph in paragraphs(page.mentions, text, page.boilerplate):
+    for paragraph in paragraphs(page.mentions, text, read):
         yield from check_lists(paragraph, rules, told, wholes)
         yield from check_larger_parts(paragraph, rules, told)
         yield from check_series(paragraph, changes, rules)

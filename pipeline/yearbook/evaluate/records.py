@@ -82,7 +82,9 @@ def _slots(record: Record, ids: Mapping[str, str]) -> frozenset[Slot]:
     return frozenset(slots)
 
 
-ABOUT = frozenset({"type", "rule", "start", "end"})  # fields that are no slots
+ABOUT = frozenset(
+    {"type", "rule", "start", "end", "same_as", "status", "additive"}
+)  # fields that gold has not, or that are no slots
 
 
 def score_records(pairings: Iterable[RecordPairing]) -> dict[str, RecordScores]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from yearbook.extract import en, zh
 from yearbook.extract.scan import Scan
 from yearbook.model import Boilerplate, Draft
+from yearbook.reading import Reading
 from yearbook.rules import Rules
 
 FINDERS = {"en": en.FINDERS, "zh": zh.FINDERS}
@@ -15,10 +16,11 @@ FINDERS = {"en": en.FINDERS, "zh": zh.FINDERS}
 
 @dataclass(frozen=True)
 class Extracted:
-    """The mentions of a page in text order, and the spans of the numbers that nothing claimed."""
+    """The mentions of a page in text order, the spans of the numbers that nothing claimed, and the reading that they were found in."""
 
     drafts: tuple[Draft, ...]
     unclaimed: tuple[tuple[int, int], ...]
+    reading: Reading
 
 
 def extract(text: str, left_out: tuple[Boilerplate, ...], rules: Rules) -> Extracted:
@@ -32,4 +34,5 @@ def extract(text: str, left_out: tuple[Boilerplate, ...], rules: Rules) -> Extra
         draft.start, draft.end = scan.reading.origin(draft.start, draft.end)
         if "title_spans" in draft.fields:
             draft.fields["title_spans"] = [scan.reading.origin(*span) for span in draft.fields["title_spans"]]
-    return Extracted(drafts, tuple(scan.reading.origin(number.start, number.end) for number in scan.unclaimed()))
+    unclaimed = tuple(scan.reading.origin(number.start, number.end) for number in scan.unclaimed())
+    return Extracted(drafts, unclaimed, scan.reading)

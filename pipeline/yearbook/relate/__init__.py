@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 
-from yearbook.model import Boilerplate, Draft
+from yearbook.model import Draft
+from yearbook.reading import Reading
 from yearbook.relate import breakdowns, changes, offices, transfers
 from yearbook.relate.sentences import Shown, sentences
 from yearbook.rules import Rules
 
 
-def relate(drafts: Sequence[Draft], text: str, left_out: tuple[Boilerplate, ...], rules: Rules) -> tuple[dict[str, object], ...]:
+def relate(drafts: Sequence[Draft], text: str, read: Reading, rules: Rules) -> tuple[dict[str, object], ...]:
     """The records of a page as fields, in text order; `drafts` are its linked mentions in text order."""
     records = [
         {**record, "start": sentence.start, "end": sentence.end}
-        for sentence in sentences(drafts, text, left_out)
+        for sentence in sentences(drafts, text, read)
         for record in _records(sentence, rules)
     ]
     transfers.join_told_again(records, {draft.id: draft for draft in drafts}, text, rules)

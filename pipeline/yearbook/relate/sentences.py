@@ -5,14 +5,14 @@ character: patterns say how signs stand to words, and never look inside a mentio
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeAlias, TypeVar
 
 import regex
 
-from yearbook.model import Boilerplate, Draft, Mention
-from yearbook.reading import reading
+from yearbook.model import Draft, Mention
+from yearbook.reading import Reading
 from yearbook.rules import Rules
 from yearbook.signs import SIGNS
 
@@ -83,21 +83,21 @@ Shown: TypeAlias = ShownOf[Draft]
 Told: TypeAlias = ShownOf[Mention]
 
 
-def sentences(drafts: Sequence[T], text: str, boilerplate: Iterable[Boilerplate] = ()) -> tuple[ShownOf[T], ...]:
-    """The sentences of a page that hold mentions, in order; `drafts`, or mentions, in text order, with offsets into `text`."""
-    return _shown(drafts, text, boilerplate, END, LONGEST)
+def sentences(drafts: Sequence[T], text: str, read: Reading) -> tuple[ShownOf[T], ...]:
+    """The sentences of a page that hold mentions, in order.
+
+    `drafts`, or mentions, are in text order, with offsets into `text`; `read` is the reading of the page.
+    """
+    return _shown(drafts, text, read, END, LONGEST)
 
 
-def paragraphs(drafts: Sequence[T], text: str, boilerplate: Iterable[Boilerplate] = ()) -> tuple[ShownOf[T], ...]:
+def paragraphs(drafts: Sequence[T], text: str, read: Reading) -> tuple[ShownOf[T], ...]:
     """The paragraphs of a page that hold mentions, in order, as `sentences` gives sentences."""
-    return _shown(drafts, text, boilerplate, PARAGRAPH_END, LONGEST_PARAGRAPH)
+    return _shown(drafts, text, read, PARAGRAPH_END, LONGEST_PARAGRAPH)
 
 
-def _shown(
-    drafts: Sequence[T], text: str, boilerplate: Iterable[Boilerplate], ends: "regex.Pattern[str]", longest: int
-) -> tuple[ShownOf[T], ...]:
-    read = reading(text, tuple(boilerplate))
-    shown, owners, at = _signed(drafts, text, read.text, read.at)
+def _shown(drafts: Sequence[T], text: str, read: Reading, ends: "regex.Pattern[str]", longest: int) -> tuple[ShownOf[T], ...]:
+    shown, owners, at = _signed(drafts, read.text, read.at)
     found: list[ShownOf[T]] = []
     section = 0
     dated: T | None = None  # the date that stands alone before the last header
@@ -117,7 +117,7 @@ def _shown(
     return tuple(found)
 
 
-def _signed(drafts: Sequence[T], text: str, read: str, origin: Sequence[int] | None) -> tuple[str, dict[int, T], list[int]]:
+def _signed(drafts: Sequence[T], read: str, origin: Sequence[int] | None) -> tuple[str, dict[int, T], list[int]]:
     """The text with signs, the mention of each sign, and the page offset of each of its characters."""
     pieces: list[str] = []
     owners: dict[int, T] = {}
@@ -127,7 +127,7 @@ def _signed(drafts: Sequence[T], text: str, read: str, origin: Sequence[int] | N
     def plain(end: int) -> None:
         for n in range(done, end):
             page = n if origin is None else origin[n]
-            character = read[n] if read[n] in " \n" else text[page].translate(_FOLDS)
+            character = read[n].translate(_FOLDS)
             pieces.append("\ufffd" if character in MASKS else character)  # a private character of the page's own is no sign
             at.append(page)
 

@@ -16,6 +16,7 @@ from yearbook.model import Draft
 from yearbook.relate.breakdowns import Whole
 from yearbook.relate.sentences import Shown, date_of
 from yearbook.rules import Rules
+from yearbook.signs import SIGNS
 
 # What a price is per: UCUM codes and Chinese units of mass, volume and energy.
 GOODS = frozenset({"kg", "g", "t", "jin", "liang", "dan", "L", "hL", "m3", "kW.h", "[lb_av]", "[bbl_us]"})
@@ -24,7 +25,10 @@ NEAR = {"en": 110, "zh": 45}  # characters between a sum and the word that says 
 BESIDE = 40  # … between that word and a second one
 BEHIND = 90  # … between a sum and a passive behind it
 MOST_TOLD = 20  # transfers of one sum among which the first telling is looked for
+HOW_MANY = regex.compile(rf"(?<=\p{{Han}}{{2}}){SIGNS['count']}$")
 ACTORS = ("place", "organization")
+INHERITED = ("donor", "recipient", "date", "status")  # what a part takes from its whole
+STATUS = {"en": 60, "zh": 24}  # characters before a sum in which it is said to be planned, agreed, cumulative or in kind
 OTHER = {"donor": "recipient", "recipient": "donor"}
 
 
@@ -118,6 +122,8 @@ def _cue_of(sentence: Shown, at: int, cues: list[_Cue], rules: Rules) -> _Cue | 
     )
     if before and rules.patterns["$in_kind"].fullmatch(before[-1].word) and any(cue.subject for cue in before):
         before.pop()  # goods of that value are given
+    while len(before) > 1 and _is_one_word(before[-2], before[-1]):  # `补助资金`, `relief funds`: the first says the kind
+        before[-2:] = [_Cue(before[-2].start, before[-1].end, before[-2].kind, word=before[-2].word)]
     last = before[-1] if before else None
     verb = next((cue for cue in reversed(before) if cue.subject), None)
     money = next((cue for cue in reversed(before) if not cue.subject), None)
@@ -144,6 +150,12 @@ def _cue_of(sentence: Shown, at: int, cues: list[_Cue], rules: Rules) -> _Cue | 
     return last
 
 
+def _is_one_word(first: _Cue, second: _Cue) -> bool:
+    """Are two kinds of money one behind the other, the second a word for any?"""
+    near = second.start - first.end <= 3
+    return near and not first.subject and not second.subject and second.kind == "other" and first.kind not in (None, "other")
+
+
 def _joined(verb: _Cue, money: _Cue) -> _Cue:
     kind = money.kind if (verb.kind in ("grant", "other") and money.kind != "other") or money.kind == "loan" else verb.kind
     return _Cue(verb.start, verb.end, kind, verb.subject, verb.passive, verb.word)
@@ -157,25 +169,44 @@ def _sum_between(sentence: Shown, first: int, second: int, rules: Rules) -> bool
 
 
 def _fields(sentence: Shown, at: int, cue: _Cue, rules: Rules) -> dict[str, Any]:
-    """The record of a sum that a word makes a transfer; what is given per head or household is a subsidy."""
-    kind = "subsidy" if cue.kind == "grant" and sentence.mentions[at].fields.get("per") else cue.kind
+    """The record of a sum that a word makes a transfer."""
+    roles = _roles(sentence, at, cue, rules)
     fields = {
         "amount": sentence.mentions[at].id,
-        **_roles(sentence, at, cue, rules),
+        **roles,
         "purpose": _purpose(sentence, at, rules) or _purpose_ahead(sentence, at, cue, rules) or _purpose_first(sentence, rules),
         "date": date_of(sentence, at, rules),
-        "kind": kind,
+        "kind": _kind(sentence, at, cue, roles.get("donor", ()), rules),
+        "status": _status(sentence, at, rules),
         "rule": f"transfer.{cue.word.lower()}",
     }
     return {key: value for key, value in fields.items() if value}
+
+
+def _kind(sentence: Shown, at: int, cue: _Cue, donors: tuple[str, ...], rules: Rules) -> str | None:
+    """A transfer's kind: what is given per head or household is a subsidy, what a foundation or a firm gives a donation."""
+    if cue.kind != "grant":
+        return cue.kind
+    if sentence.mentions[at].fields.get("per"):
+        return "subsidy"
+    given_by = [one for one in sentence.mentions.values() if one.id in donors and one.type == "organization"]
+    words = (sentence.page[one.start : one.end] for one in given_by)
+    return "donation" if any(rules.patterns["$gives_alms"].search(one) for one in words) else "grant"
+
+
+def _status(sentence: Shown, at: int, rules: Rules) -> str | None:
+    """Is a sum only planned or agreed, that of several years, or the value of goods? The words nearest before it say so."""
+    start = max(_clause_start(sentence, at, rules), at - STATUS[rules.language])
+    found = [*rules.patterns["$money_status"].finditer(sentence.text, start, at)]
+    return next((name for name, words in found[-1].groupdict().items() if words), None) if found else None
 
 
 def _part(sentence: Shown, at: int, whole: Transfer, cue: _Cue | None, rules: Rules) -> Transfer:
     """A part takes from its whole what is not said of itself: donor, recipient, date, kind; never the purpose."""
     own = _roles(sentence, at, cue, rules) if cue and cue.kind and cue.start > whole.at else _beside(sentence, at, rules)
     kind = cue.kind if cue and cue.kind and cue.start > whole.at and cue.kind != "other" else whole.fields.get("kind")
-    inherited: dict[str, Any] = {name: whole.fields[name] for name in ("donor", "recipient", "date") if name in whole.fields}
-    fields: dict[str, Any] = {"amount": sentence.mentions[at].id, **inherited, **own, "purpose": _purpose(sentence, at, rules), "kind": kind,
+    inherited: dict[str, Any] = {name: whole.fields[name] for name in INHERITED if name in whole.fields}
+    fields: dict[str, Any] = {"amount": sentence.mentions[at].id, **inherited, **own, "purpose": _purpose(sentence, at, rules) or _purpose_of_part(sentence, at, rules), "kind": kind,
               "part_of": sentence.mentions[whole.at].id, "rule": "transfer.part"}  # fmt: skip
     return Transfer(at, {key: value for key, value in fields.items() if value})
 
@@ -279,7 +310,11 @@ def _list_from(sentence: Shown, at: int, rules: Rules) -> tuple[str, ...]:
 def _purpose(sentence: Shown, at: int, rules: Rules) -> str | None:
     """The words behind a sum that say what it is for, as the page has them."""
     match: regex.Match[str] | None = rules.patterns["$purpose"].match(sentence.text, at + 1)
-    return sentence.words(*match.span("what")) if match else None
+    if not match:
+        return None
+    start, end = match.span("what")
+    counted = HOW_MANY.search(match["what"])  # `购置仪器1126台` is for instruments
+    return sentence.words(start, end - len(counted[0]) if counted else end)
 
 
 def _purpose_ahead(sentence: Shown, at: int, cue: _Cue, rules: Rules) -> str | None:
@@ -291,6 +326,16 @@ def _purpose_ahead(sentence: Shown, at: int, cue: _Cue, rules: Rules) -> str | N
     if not match or match.start() != start or rules.patterns["$purpose_stop"].match(match["what"]):
         return None
     return sentence.words(*match.span("what"))
+
+
+def _purpose_of_part(sentence: Shown, at: int, rules: Rules) -> str | None:
+    """What a part is called, where that says what it is for: `禁牧`补助‹1.24亿元›, and not 省级补助."""
+    start = max((one + 1 for one in sentence.mentions if one < at), default=0)
+    start = max(start, *(sentence.text.rfind(mark, 0, at) + 1 for mark in ",;:、(。"))
+    match = rules.patterns["$purpose_of_part"].fullmatch(sentence.text, start, at)
+    return (
+        None if match is None or rules.patterns["$no_part_purpose"].match(match["what"]) else sentence.words(*match.span("what"))
+    )
 
 
 def beneficiaries(

@@ -1,0 +1,31 @@
+"""The ledger: what a sum over a page's transfers counts, and counts once."""
+
+import pytest
+
+import yearbook
+
+
+def additive(text: str) -> list[str]:
+    page = yearbook.extract(text, year=2011)
+    words = {mention.id: mention.text for mention in page.mentions}
+    return [words[one.amount] for one in page.records if one.type == "transfer" and one.additive]
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("Liaoning gave 37.18 million yuan, of which 30 million yuan went to Minhe County.", ["37.18 million yuan"]),
+        ("It gave 10 million yuan, of which 3 million yuan was lent by banks. Farmers raised 7 million yuan.", ["10 million yuan"]),
+        (
+            "Liaoning donated 3 million yuan to Batang Town. It gave 10 million yuan, including the 3 million yuan to Batang Town.",
+            ["10 million yuan"],
+        ),
+        ("Since 2001 Liaoning has given Qinghai 300 million yuan cumulatively.", []),
+        ("Firms signed contracts with an agreed investment of 2 billion yuan.", []),
+        ("It plans to invest 50 million yuan in roads. Each household was paid 500 yuan in subsidies.", []),
+        ("Donors gave quilts worth 3 million yuan.", ["3 million yuan"]),
+        ("2011年，辽宁省拨付资金3718万元，其中民和县3000万元。协议投资20亿元，累计投入资金3亿元。", ["3718万元"]),
+    ],
+)  # fmt: skip
+def test_no_money_is_counted_twice(text: str, counted: list[str]) -> None:
+    assert additive(text) == counted
