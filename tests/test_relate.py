@@ -6,7 +6,7 @@ import pytest
 
 import yearbook
 
-ABOUT = {"type", "rule", "start", "end"}
+ABOUT = {"type", "rule", "start", "end", "additive"}
 
 
 def records(text: str, type_: str) -> list[dict[str, Any]]:

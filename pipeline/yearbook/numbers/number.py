@@ -101,6 +101,9 @@ def mask(text: str, numbers: Sequence[Number]) -> str:
     return "".join((*pieces, text[at:]))
 
 
+MYRIAD = 10**4  # from here on a scale word may be that of a whole range
+
+
 def combine(numbers: Sequence[Number]) -> tuple[Decimal, Decimal | None]:
     """Value and upper value of a lone number or of a range's two; the first takes the scale that only the last has.
 
@@ -110,6 +113,7 @@ def combine(numbers: Sequence[Number]) -> tuple[Decimal, Decimal | None]:
     if len(numbers) == 1:
         return last.value, last.value_max
     first = numbers[0].value
-    if numbers[0].scale == 1 and last.scale > 1 and first * last.scale <= last.value:
+    open_ = numbers[0].scale == 1 or (numbers[0].scale < MYRIAD <= last.scale)  # `一百二十到一百五十万`
+    if open_ and last.scale > 1 and first * last.scale <= last.value:
         first *= last.scale
     return first, last.value

@@ -42,7 +42,7 @@ def _pattern() -> "regex.Pattern[str]":
     # A financial numeral is one beside another: `伍万`, but `队伍`, `大陆`.
     plain_digit = "".join(one for one in DIGIT if one not in f"两零{FINANCIAL}")
     financial = f"[{FINANCIAL}](?=[{TEN}{MYRIAD}{FINANCIAL}元圆点])|(?<=[{TEN}{MYRIAD}零{FINANCIAL}])[{FINANCIAL}]"
-    numeral = rf"[{plain_digit}{MYRIAD}廿卅十拾]|{financial}|零(?![下售件部星碎距增突排])|[百佰](?!分)|{kilo}(?!分之)|(?:(?<![{DIGIT}{TEN}{MYRIAD}])两|两(?=[百佰千仟{MYRIAD}]))"
+    numeral = rf"[{plain_digit}{MYRIAD}廿卅十拾]|{financial}|零(?![下售件部星碎距增突排])|[百佰仟](?!分)|{kilo}(?!分之)|(?:(?<![{DIGIT}{TEN}{MYRIAD}])两|两(?=[百佰千仟{MYRIAD}]))"
     return regex.compile(
         rf"""
         (?=[\d第负\-{INDEFINITE}{DIGIT}{TEN}{MYRIAD}廿卅])
@@ -52,10 +52,10 @@ def _pattern() -> "regex.Pattern[str]":
             (?:(?<!\d|\d[.,]|[A-Za-z])|(?<=(?<!\d)\d{{4}}\.(?=\d{{1,2}}\.\d{{1,2}}(?!\d)))|(?<=(?<!\d)\d{{4}}\.\d{{1,2}}\.))
             (?<figure>{digits}|{lost}|\d{{4}}(?=\.\d{{1,2}}\.\d{{1,2}}(?!\d))|\d{{1,2}}(?=\.\d{{1,2}}(?!\d))(?<=(?<!\d)\d{{4}}\.\d{{1,2}})|{plain})
             (?<odd>\ ?[{ODD}](?=[{TEN}{MYRIAD}]))?(?<scales>\ {{0,2}}(?:{scales})|个亿)?
-            (?<rest>(?<=[{MYRIAD}])\d{{1,4}}(?:\.\d{{1,4}})?(?:[百佰]|{kilo})?[{MYRIAD}]?(?![\d年]))?+
+            (?<rest>(?<=[{MYRIAD}])(?:\d{{1,4}}(?:\.\d{{1,4}})?(?:(?:[百佰仟]|{kilo})[{MYRIAD}]?|[{MYRIAD}]))*+(?:\d{{1,4}}(?:\.\d{{1,4}})?(?![\d年]))?)?+
             (?<few>\ ?(?:{few})(?=\ ?[\p{{Han}}\d(]))?)
       | (?<years>(?<![{DIGIT}{TEN}{MYRIAD}])[一二][{DIGIT}OＯo]{{3}}(?=\ ?[年—至到-]))
-      | (?<words>(?:[{INDEFINITE}](?=[{TEN}{MYRIAD}]))?(?:{numeral})++
+      | (?<words>(?:[{INDEFINITE}](?=[{TEN}{MYRIAD}]))?(?:{numeral})++(?:个亿)?
             (?:[{ODD}](?=[{MYRIAD}])[{MYRIAD}]++|点[{DIGIT}]{{1,4}}+(?![十分])[{MYRIAD}]*)?(?<several>(?:{few})(?=\p{{Han}}))?))
         """,
         regex.VERBOSE,
@@ -75,7 +75,7 @@ def _read_words(run: str) -> tuple[Decimal, Decimal | None, Decimal] | None:
     if run[0] in INDEFINITE:
         least = scale_of(run[1:])
         return least, least * 10, least
-    run = run.replace("廿", "二十").replace("卅", "三十")
+    run = run.replace("廿", "二十").replace("卅", "三十").replace("个", "")
     if "点" in run:
         whole, point = run.split("点")
         scale = scale_of(point)
@@ -90,11 +90,14 @@ def _read_words(run: str) -> tuple[Decimal, Decimal | None, Decimal] | None:
 def _digits_in_a_row(run: str) -> tuple[Decimal, Decimal | None, Decimal] | None:
     """`二〇一二` is read digit by digit; `七八` is from seven to eight."""
     values = [DIGITS[one] for one in run]
-    if len(values) == 2 and values[1] == values[0] + 1 and values[0]:
+    if len(values) == 2 and values[0] and (values[1] == values[0] + 1 or tuple(values) == THREE_TO_FIVE):
         return values[0], values[1], ONE
     if len(values) >= 3:
         return Decimal("".join(str(one) for one in values)), None, ONE
     return None
+
+
+THREE_TO_FIVE = (Decimal(3), Decimal(5))  # `三五百`: two digits side by side that are no neighbours
 
 
 def _structured(run: str) -> tuple[Decimal, Decimal | None, Decimal] | None:
@@ -107,9 +110,9 @@ def _structured(run: str) -> tuple[Decimal, Decimal | None, Decimal] | None:
         if character in DIGITS:
             value = DIGITS[character]
             if digit is not None and digit != 0:
-                if value != digit + 1 or spread:
+                if spread or (value != digit + 1 and (digit, value) != THREE_TO_FIVE):
                     return None
-                spread = ONE
+                spread = value - digit
                 continue
             digit = value
         elif character in TENS:
@@ -122,7 +125,8 @@ def _structured(run: str) -> tuple[Decimal, Decimal | None, Decimal] | None:
             section += digit or Decimal(0)
             if not section and not total:
                 section = ONE
-            total = (total + section) * scale if total < scale else total + section * scale
+            doubled = not section and last in MYRIADS.values()  # `四万万`
+            total = (total + section) * scale if total < scale or doubled else total + section * scale
             spread *= scale
             section, digit, last = Decimal(0), None, scale
     if digit is not None and last > 10 and run[-2] in SCALES and run[-1] not in "〇零○":
@@ -155,6 +159,9 @@ def _read(match: "regex.Match[str]") -> Number | None:
     return _read_chinese(match)
 
 
+REST = regex.compile(r"([\d.]+)([^\d.]*)")  # the figures behind the first scale word, each with its own: `4千6百` of `5万4千6百`
+
+
 def _read_arabic(match: "regex.Match[str]") -> Number:
     start, end = match.span()
     figure, minus, odd, scales, rest, few = match.group("figure", "minus", "odd", "scales", "rest", "few")
@@ -166,7 +173,7 @@ def _read_arabic(match: "regex.Match[str]") -> Number:
     scale = scale_of(scales or "")
     value *= scale
     if rest:
-        value += Decimal(regex.match(r"[\d.]+", rest)[0]) * scale_of(rest)  # type: ignore[index]
+        value += sum((Decimal(one[1]) * scale_of(one[2]) for one in REST.finditer(rest)), Decimal(0))
     return Number(start, end, -value if minus else value, None, scale, "number", bool(odd or few))
 
 
