@@ -5,6 +5,8 @@ the words that say how its figures belong together is a conflict only where one 
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import groupby
+from operator import attrgetter
 
 from yearbook.audit.changes import check_changes, check_series, check_stocks
 from yearbook.audit.dates import check_anniversaries, check_dates
@@ -14,7 +16,7 @@ from yearbook.audit.repeats import check_repeated, check_sizes, check_spellings,
 from yearbook.audit.sums import check_breakdown, check_larger_parts, check_lists
 from yearbook.model import Breakdown, Change, Finding, Mention, Page
 from yearbook.reading import Reading
-from yearbook.relate.sentences import Told, paragraphs, sentences
+from yearbook.relate.sentences import paragraphs, sentences
 from yearbook.rules import Rules
 
 
@@ -42,11 +44,16 @@ def _findings(page: Page, mentions: Mapping[str, Mention], read: Reading, rules:
     text = page.text or ""
     for sentence in sentences(page.mentions, text, read):
         yield from check_dates(sentence, rules)
-    section: list[Told] = []
-    for paragraph in paragraphs(page.mentions, text, read):
+    changes_of: dict[str | None, list[Change]] = {}
+    for change in changes:
+        changes_of.setdefault(change.of, []).append(change)
+    in_paragraphs = paragraphs(page.mentions, text, read)
+    for _, section in groupby(in_paragraphs, key=attrgetter("section")):
+        yield from check_told_again(tuple(section), rules)
+    for paragraph in in_paragraphs:
         yield from check_lists(paragraph, rules, told, wholes)
         yield from check_larger_parts(paragraph, rules, told)
-        yield from check_series(paragraph, changes, rules)
+        yield from check_series(paragraph, changes_of, rates, rules)
         yield from check_stocks(paragraph, rules)
         yield from check_shares(paragraph, rules, rates)
         yield from check_hundred(paragraph, rules)
@@ -54,5 +61,3 @@ def _findings(page: Page, mentions: Mapping[str, Mention], read: Reading, rules:
         yield from check_lists_of_things(paragraph, rules)
         yield from check_anniversaries(paragraph, rules, page.year)
         yield from check_sizes(paragraph, rules)
-        section = [*section, paragraph] if section and section[-1].section == paragraph.section else [paragraph]
-        yield from check_told_again(section, rules)

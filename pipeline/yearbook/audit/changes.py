@@ -1,6 +1,6 @@
 """Changes: a stated change against its two figures, its rate, and the way that its words go."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
 
@@ -32,9 +32,12 @@ def check_changes(page: Page, mentions: Mapping[str, Mention]) -> Iterator[Findi
             record.by and OTHER_BASIS.search(text[max(0, mentions[record.by].start - ROUND) : mentions[record.by].end + ROUND])
         )
     ]
+    rates_of: dict[str | None, list[str | None]] = {}
     for record in changes:
-        rates = {one.by for one in changes if one.of == record.of}
-        findings = [_of_record(record.model_copy(update={"by": by}), mentions) for by in (record.by, *(rates - {record.by}))]
+        rates_of.setdefault(record.of, []).append(record.by)
+    for record in changes:
+        others = [by for by in rates_of[record.of] if by != record.by]
+        findings = [_of_record(record.model_copy(update={"by": by}), mentions) for by in (record.by, *others)]
         # Where another rate of the same figure fits, that is the one of this beginning.
         yield from (one for one in (next((one for one in findings if one and one.verdict != "conflict"), findings[0]),) if one)
     for of_id, group in groupby(changes, key=lambda one: one.of):
@@ -108,15 +111,17 @@ def _rate_bounds(of: Figure, start: Figure) -> Bounds:
     return Bounds(ends[0], ends[-1])
 
 
-def check_series(paragraph: Told, changes: Sequence[Change], rules: Rules) -> Iterator[Finding]:
+def check_series(
+    paragraph: Told, changes: Mapping[str | None, Sequence[Change]], rates: Collection[str], rules: Rules
+) -> Iterator[Finding]:
     """`386 kilograms in 1990, 402 in 1991, 16 more; 431 in 1992, a further 19`: a change whose beginning no words name.
 
-    It is one of the figures of its kind before; where none fits and one slip would make the nearest do, it is a conflict.
+    It is one of the figures of its kind before; where none fits and one slip would make the nearest do, it is a conflict. `changes`
+    are those of each figure, by its id; `rates` the ids of the figures by which others change, and from which.
     """
     told = {one.id: one for one in paragraph.mentions.values()}
-    rates = {one.by for one in changes}
     order = [one for one in told.values() if one.id not in rates]
-    for change in changes:
+    for change in (change for one in told for change in changes.get(one, ())):
         pair = figures_of((told.get(change.of or ""), told.get(change.by or "")))
         if not pair or change.from_ or not alike(*pair) or not _is_chained(paragraph, pair[1], rules):
             continue

@@ -1,9 +1,7 @@
 """Misprints: which single slip in one figure would mend a sum that does not add up. A hint; the figure stays as it is printed."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
-
-import regex
 
 from yearbook.audit.precision import Figure, printed, scale_of
 
@@ -28,15 +26,17 @@ def likeliest(figures: Sequence[Figure], holds: Callable[[Sequence[Decimal]], bo
 def slips(figures: Sequence[Figure], holds: Callable[[Sequence[Decimal]], bool], of_scale: bool = True) -> bool:
     """Would one slip, in whichever of the figures, explain that `holds` is not true? A dropped digit explains too much to count."""
     too_much = {DROPPED} if of_scale else {DROPPED, RESCALED}
-    return any(found for name, found in _found(figures, holds) if name not in too_much)
+    return any(found for _, found in _found(figures, holds, too_much))
 
 
 def _found(
-    figures: Sequence[Figure], holds: Callable[[Sequence[Decimal]], bool]
+    figures: Sequence[Figure], holds: Callable[[Sequence[Decimal]], bool], left_out: Collection[str] = ()
 ) -> Iterator[tuple[str, list[tuple[Figure, Decimal]]]]:
     """For each kind of slip, the figures that may hold one, with what they would be without it."""
     values = [figure.value for figure in figures]
-    for name, slip in SLIPS if len(figures) <= MOST else ():
+    for name, slip in SLIPS.items() if len(figures) <= MOST else ():
+        if name in left_out:
+            continue
         yield (
             name,
             [
@@ -55,9 +55,9 @@ def _plain(value: Decimal) -> str:
 def _edited(figure: Figure, edits: Callable[[str], Iterator[str]]) -> Iterator[Decimal]:
     digits = printed(figure)
     if digits and Decimal(digits) and figure.value_max is None:
+        scale = scale_of(figure)
         for edit in edits(digits):
-            if regex.fullmatch(r"\d+(?:\.\d+)?", edit):
-                yield Decimal(edit) * scale_of(figure)
+            yield Decimal(edit) * scale
 
 
 def _swapped(digits: str) -> Iterator[str]:
@@ -92,10 +92,10 @@ def _rescaled(figure: Figure) -> Iterator[Decimal]:
 
 RESCALED = "a slip of scale"
 DROPPED = "a digit is dropped"
-SLIPS: tuple[tuple[str, Callable[[Figure], Iterator[Decimal]]], ...] = (
-    ("two digits changed places", lambda figure: _edited(figure, _swapped)),
-    ("a digit is doubled", lambda figure: _edited(figure, _doubled)),
-    (RESCALED, _rescaled),
-    ("one digit is another", lambda figure: _edited(figure, _changed)),
-    (DROPPED, lambda figure: _edited(figure, _dropped)),
-)
+SLIPS: Mapping[str, Callable[[Figure], Iterator[Decimal]]] = {
+    "two digits changed places": lambda figure: _edited(figure, _swapped),
+    "a digit is doubled": lambda figure: _edited(figure, _doubled),
+    RESCALED: _rescaled,
+    "one digit is another": lambda figure: _edited(figure, _changed),
+    DROPPED: lambda figure: _edited(figure, _dropped),
+}

@@ -36,11 +36,12 @@ class Bounds(NamedTuple):
 
 
 Figure = Amount | Count | Measure | Percent
+FIGURES = (Amount, Count, Measure, Percent)
 
 
 def figures_of(mentions: Collection[Mention | None]) -> tuple[Figure, ...] | None:
     """The mentions, if all of them are there and have a value that can be reckoned with; else None."""
-    found = tuple(mention for mention in mentions if isinstance(mention, Amount | Count | Measure | Percent))
+    found = tuple(mention for mention in mentions if isinstance(mention, FIGURES))
     return found if len(found) == len(mentions) else None
 
 
@@ -56,7 +57,7 @@ def unit_named(figure: Mention) -> str | None:
 
 def printed(figure: Figure) -> str | None:
     """A figure's digits as printed, without marks but the point, also where a line end cuts them; None of one in words."""
-    match = FIGURE.search(regex.sub(r"\s", "", unicodedata.normalize("NFKC", figure.text)))
+    match = FIGURE.search("".join(unicodedata.normalize("NFKC", figure.text).split()))
     return match[0].replace(",", "") if match else None
 
 

@@ -15,6 +15,7 @@ from yearbook.model import Amount, Count, Finding, Measure, Mention, Page, Perso
 from yearbook.relate.sentences import Told
 from yearbook.rules import Rules
 
+MEASURED = (Amount, Count, Measure)
 MOST_PEOPLE = 200  # of a page, whose names are compared with one another
 MOST = 40  # figures of a paragraph that are compared with one another
 BESIDE = 40  # characters beside a figure in which the words of what it measures stand
@@ -32,12 +33,7 @@ def check_repeated(page: Page, mentions: Mapping[str, Mention]) -> Iterator[Find
 
 def check_told_again(section: Sequence[Told], rules: Rules) -> Iterator[Finding]:
     """`investment of 386 million … the investment of 368 million`: a figure with `the` that is, but for a slip, one before it."""
-    told = [
-        (paragraph, at, one)
-        for paragraph in section
-        for at, one in paragraph.mentions.items()
-        if isinstance(one, Amount | Count | Measure)
-    ]
+    told = [(paragraph, at, one) for paragraph in section for at, one in paragraph.mentions.items() if isinstance(one, MEASURED)]
     for n, (paragraph, at, one) in enumerate(told[:MOST]):
         again = figures_of((one,))
         same = paragraph.mentions.get(at - 1)  # `486户2017人 … 486户2107人`

@@ -211,7 +211,7 @@ def _carry_years(scan: Scan) -> None:
     for before, date in pairwise(dates):
         points = date.fields["points"]
         year = before.fields["points"][-1].year
-        stamp = before.rule == "date.iso" or CLOCK.match(scan.text, before.end)
+        stamp = before.rule == "date.iso" or CLOCK.match(scan.text, before.end, before.end + 8)
         if stamp or year is None or points[0].year is not None or points[0].month is None or points[0].era:
             continue
         cue = SAME_YEAR.search(scan.text[max(0, date.start - 5) : date.start])
