@@ -1,9 +1,12 @@
 """What holds for any text at all."""
 
+from pathlib import Path
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import yearbook
+from yearbook.load import load
 from yearbook.model import Page
 from yearbook.run import read_bytes_of_page
 
@@ -13,6 +16,22 @@ WORDS = ["In", "2011", ",", "3", "million", "yuan", "【", "】", "Overview", "\
          "Copyright", "Tel: 1", "’s", "per capita", "at least", "US$", "\u3000", "\u00a0", "\0", "年", "𠮷", "e\u0301", "RMB", "to", "7", "No."]  # fmt: skip
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
 PROSE = st.lists(st.sampled_from(WORDS), max_size=60).flatmap(lambda words: st.sampled_from([" ".join(words), "".join(words)]))
+
+CORPUS = Path(__file__).parents[1] / "corpus"
+HELD_OUT = set((CORPUS / "HELD-OUT").read_text().split())
+# Lines of the corpus's development pages, in both languages, and what stands between entries.
+LINES = ["", "- 12 -", "【", "版权所有"] + [
+    line
+    for path in sorted(CORPUS.glob("*/*"))
+    if path.stem not in HELD_OUT
+    for line in load(path.read_bytes()).text.split("\n")
+]  # fmt: skip
+PIECES = st.tuples(st.sampled_from(LINES), st.integers(0, 60), st.integers(20, 400)).map(
+    lambda piece: piece[0][piece[1] : piece[2]]
+)
+SPLICED = st.tuples(st.sampled_from(["\n", "\n\n", "", " "]), st.lists(PIECES, max_size=30)).map(
+    lambda page: page[0].join(page[1])
+)
 
 
 @settings(max_examples=150, deadline=None)
@@ -39,3 +58,24 @@ def test_any_bytes_end_as_one_outcome(data: bytes) -> None:
 @given(PROSE)
 def test_the_same_text_gives_the_same_page(text: str) -> None:
     assert yearbook.extract(text, rules=RULES) == yearbook.extract(text, rules=RULES)
+
+
+@settings(max_examples=150, deadline=None)
+@given(SPLICED)
+def test_pieces_of_pages_in_two_languages_are_valid_pages(text: str) -> None:
+    page = yearbook.extract(text)
+    assert all(text[mention.start : mention.end] == mention.text for mention in page.mentions)
+    assert all(left.end <= right.start for left, right in zip(page.mentions, page.mentions[1:], strict=False))
+
+
+def test_a_page_stays_valid_where_its_lines_change_language_beside_boilerplate() -> None:
+    page = yearbook.extract("- 214 -\n江门市工业\n- 215 -\n\nIn 1993, 1.5 million yuan went to 35 firms in Jiangmen City.\n" * 3)
+    assert [mention.text for mention in page.mentions][:3] == ["江门市", "1993", "1.5 million yuan"]
+
+
+def test_no_mention_takes_white_space_along_and_no_date_is_a_day_that_its_year_lacks() -> None:
+    page = yearbook.extract(
+        "2014年2月28日至29日，贯彻《关于扶贫工作的决定》 ，利用外资US$5.6 million，大榆树镇\n\n办事处巡诊。", language="zh"
+    )
+    assert all(mention.text == mention.text.strip() for mention in page.mentions)
+    assert [mention.edtf for mention in page.mentions if mention.type == "date"] == [None]

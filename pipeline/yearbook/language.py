@@ -1,6 +1,7 @@
 """Which language a page is in, and which of its lines are in the other, told by their letters."""
 
 import itertools
+from bisect import bisect_left
 from collections.abc import Iterator
 
 import regex
@@ -21,7 +22,7 @@ def detect_language(text: str) -> Language:
 
 def parts(text: str, layout: Layout, language: Language) -> Iterator[tuple[Language, tuple[Boilerplate, ...]]]:
     """The page's language, and the other where whole lines are in it; each with what to leave out when it is read."""
-    foreign = [span for span in _foreign_lines(text, language) if not _is_apart(span, layout)]
+    foreign = list(_foreign_lines(text, layout, language))
     yield language, tuple(sorted((*layout.boilerplate, *foreign), key=lambda span: span.start))
     if foreign:
         ends = (0, *(span.end for span in foreign))
@@ -30,13 +31,16 @@ def parts(text: str, layout: Layout, language: Language) -> Iterator[tuple[Langu
         yield other, tuple(Boilerplate(start=a, end=b) for a, b in zip(ends, starts, strict=True) if a < b)
 
 
-def _foreign_lines(text: str, language: Language) -> Iterator[Boilerplate]:
-    """The runs of lines that are in the other language, empty lines between them included."""
+def _foreign_lines(text: str, layout: Layout, language: Language) -> Iterator[Boilerplate]:
+    """The runs of lines that are in the other language, empty lines between them included, boilerplate not."""
+    starts = [span.start for span in layout.boilerplate]
     start = end = None
     for match in LINE.finditer(text):
-        if not match[0].strip():
+        last = bisect_left(starts, match.end()) - 1
+        apart = last >= 0 and layout.boilerplate[last].end > match.start()
+        if not (apart or match[0].strip()):
             continue
-        if _is_foreign(match[0], language):
+        if not apart and _is_foreign(match[0], language):
             start, end = match.start() if start is None else start, match.end()
         elif start is not None and end is not None:
             yield Boilerplate(start=start, end=end)
@@ -51,7 +55,3 @@ def _is_foreign(line: str, language: Language) -> bool:
         return False
     words = sum(1 for _ in itertools.islice(WORD.finditer(line), 200))
     return han >= FEWEST["zh"] and han > 2 * words if language == "en" else words >= FEWEST["en"] and words > 4 * han
-
-
-def _is_apart(span: Boilerplate, layout: Layout) -> bool:
-    return any(one.start <= span.start and span.end <= one.end + 1 for one in layout.boilerplate)

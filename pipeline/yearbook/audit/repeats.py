@@ -10,7 +10,7 @@ from spacy.matcher import levenshtein
 from yearbook.audit.misprints import likeliest, slips
 from yearbook.audit.precision import Bounds, bounds, figures_of, per_of, printed, unit_named
 from yearbook.audit.sizes import DIMENSIONS, SIZES
-from yearbook.audit.verdicts import number, one_unit
+from yearbook.audit.verdicts import number, one_unit, rounded
 from yearbook.model import Amount, Count, Finding, Measure, Mention, Page, Person, Transfer
 from yearbook.relate.sentences import Told
 from yearbook.rules import Rules
@@ -107,7 +107,7 @@ def check_sizes(paragraph: Told, rules: Rules) -> Iterator[Finding]:
         if not alike or not rules.patterns["$same_size"].fullmatch(paragraph.text, at + 1, behind):
             continue
         factor = SIZES[one.unit] / SIZES[other.unit]
-        told = f"{number(one.value)} {one.unit} = {number((one.value * factor).quantize(Decimal('0.01')))} {other.unit}"
+        told = f"{number(one.value)} {one.unit} = {number(rounded(one.value * factor, Decimal('0.01')))} {other.unit}"
         first = bounds(one)
         spread = Bounds(
             first.low * factor if first.low is not None else None, first.high * factor if first.high is not None else None

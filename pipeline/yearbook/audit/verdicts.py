@@ -1,25 +1,31 @@
 """Verdicts: what follows from a page's own figures against what it states, to the precision that is printed."""
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Literal
 
 from yearbook.audit.precision import Bounds, Figure, bounds, unit_of
 from yearbook.model import Amount, Count, Finding, Measure, Percent, Verdict
 
 HUNDRED = Decimal(100)
+WIDE = Context(prec=100)  # more digits than the ratio of any two figures has
 APART = frozenset({"household", "family"})  # of no one's number of people these are part
 RateKind = Literal["change", "share"]
 
 
 def number(value: Decimal) -> str:
     """A value as findings write it: `37,180,000`."""
-    return f"{value.normalize():,f}"
+    return f"{value.normalize(WIDE):,f}"
 
 
 def percent(value: Decimal) -> str:
     """A rate that was reckoned, to four places."""
-    return number(value.quantize(Decimal("0.0001")))
+    return number(rounded(value, Decimal("0.0001")))
+
+
+def rounded(value: Decimal, unit: Decimal) -> Decimal:
+    """A value to the precision of a unit such as `0.01`."""
+    return value.quantize(unit, context=WIDE)
 
 
 def one_unit(figures: Sequence[Figure]) -> bool:
@@ -56,7 +62,7 @@ def judge_rate(
     """A stated rate against the one that follows: the same, rounded or cut off, or another."""
     said = f"{told}; stated: {number(stated.value)}%"
     unit = unit_of(stated)
-    if rate.quantize(unit) == stated.value:
+    if rounded(rate, unit) == stated.value:
         return Finding(kind=kind, verdict="holds", mentions=ids, arithmetic=said)
     near = Bounds(stated.value - unit, stated.value + unit) if stated.bound == "exact" else bounds(stated)
     verdict: Verdict = "rounding" if spread.meets(near) else "conflict"

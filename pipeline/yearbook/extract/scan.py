@@ -75,7 +75,8 @@ class Scan:
         self._claimed[start:end] = b"\1" * (end - start)
 
     def add(self, type_: str, start: int, end: int, rule: str, **fields: Any) -> Draft:
-        """Claim the span for a new mention."""
+        """Claim the span for a new mention, which ends before white space that a rule took along."""
+        end = start + len(self.text[start:end].rstrip())
         draft = Draft(type_, start, end, rule, fields)
         self.claim(start, end)
         self.drafts.append(draft)

@@ -34,7 +34,7 @@ def link(drafts: Sequence[Draft], text: str, rules: Rules, year: int | None = No
 
 
 def edtf(points: tuple[Point, ...], year: int | None) -> str | None:
-    """A date's points in EDTF; None where a year is missing and the page's is not known."""
+    """A date's points in EDTF; None where a year is missing and the page's is not known, or the year has no such day."""
     written = [_written(point, year) for point in points]
     return None if None in written else "/".join(filter(None, written))
 
@@ -49,5 +49,8 @@ def _written(point: Point, page: int | None) -> str | None:
     if point.month:
         parts.append(f"{point.month:02}")
     if point.day and point.month:
-        parts.append(f"{days_in(year, point.month) if point.day == LAST else point.day:02}")
+        last = days_in(year, point.month)
+        if point.day > last and point.day != LAST:
+            return None
+        parts.append(f"{min(point.day, last):02}")
     return "-".join(parts)

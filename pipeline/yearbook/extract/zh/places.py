@@ -237,7 +237,7 @@ def _shaped(scan: Scan, words: Words, known: list[Located], short: list[Located]
         alone = text[match.end() - 2 : match.end()] in rules.lexicons["settlements_alone"]
         if alone or (not chained and _is_word(text, words, rules, start, match.end())):
             continue
-        if stem and scan.free(start, match.end()) and _may_name(stem, rules, chained):
+        if stem.strip() and scan.free(start, match.end()) and _may_name(stem, rules, chained):
             ends.add(match.end())
             yield Located(start, match.end(), text[start : match.end()], level, True, "place.shape")  # type: ignore[arg-type]
 
