@@ -20,7 +20,7 @@ FIGURES = frozenset({"amount", "count", "measure", "percent", "duration"})
 
 # Punctuation of Chinese pages, and the Yi letters that stand for it in one family of files, as the Western one; the stop stays.
 _FOLDS = str.maketrans("，；：（）％\ua3ac\ua3bb\ua3ba\ua3a8\ua3a9\ua3ae\u3000\u00a0", ",;:()%,;:()。  ")
-MASKS = frozenset(SIGNS.values())
+_FOLDS |= {ord(sign): 0xFFFD for sign in SIGNS.values()}  # a private character of the page's own is no sign
 LONGEST_PARAGRAPH = 1600  # … and of a paragraph
 PARAGRAPH_END = regex.compile(r"\n+|(?=【)|(?<=】)")
 LONGEST = 400  # characters of a sentence, a mention being one
@@ -119,29 +119,24 @@ def _shown(drafts: Sequence[T], text: str, read: Reading, ends: "regex.Pattern[s
 
 def _signed(drafts: Sequence[T], read: str, origin: Sequence[int] | None) -> tuple[str, dict[int, T], list[int]]:
     """The text with signs, the mention of each sign, and the page offset of each of its characters."""
+    plain = read.translate(_FOLDS)
+    offsets = range(len(read)) if origin is None else origin
     pieces: list[str] = []
     owners: dict[int, T] = {}
     at: list[int] = []
     done = 0  # offset in the reading
-
-    def plain(end: int) -> None:
-        for n in range(done, end):
-            page = n if origin is None else origin[n]
-            character = read[n].translate(_FOLDS)
-            pieces.append("\ufffd" if character in MASKS else character)  # a private character of the page's own is no sign
-            at.append(page)
-
     for draft in drafts:
         start = draft.start if origin is None else bisect_left(origin, draft.start)
         end = draft.end if origin is None else bisect_left(origin, draft.end)
         if start < done:
             continue
-        plain(start)
-        owners[len(pieces)] = draft
-        pieces.append(SIGNS[draft.type])
+        pieces += plain[done:start], SIGNS[draft.type]
+        at += offsets[done:start]
+        owners[len(at)] = draft
         at.append(draft.start)
         done = end
-    plain(len(read))
+    pieces.append(plain[done:])
+    at += offsets[done:]
     return "".join(pieces), owners, at
 
 
