@@ -73,7 +73,10 @@ def test_one_bad_page_does_not_stop_the_others(page: Path, tmp_path: Path) -> No
 
 def test_a_folder_without_pages_says_so(tmp_path: Path) -> None:
     result = run("extract", tmp_path)
-    assert (result.exit_code, "holds no pages (.htm, .html, .text, .txt)" in result.stderr) == (1, True)
+    assert (result.exit_code, "holds no pages: name files, or folders with .htm, .html, .text, .txt" in result.stderr) == (
+        1,
+        True,
+    )
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")

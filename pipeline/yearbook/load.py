@@ -77,7 +77,7 @@ def load(data: bytes) -> Loaded:
         text, notes = _main_text(*_declared(data, text, notes))
     lossy = "\ufffd" in text
     if not text.strip(" \t\r\n\x00\ufeff"):
-        raise LoadError("is empty")
+        raise LoadError("is empty: fetch the page again")
     if nul := text.count("\0"):
         notes = (*notes, f"holds {nul} NUL bytes, read as spaces")
     return Loaded(text, hashlib.sha256(data).hexdigest(), notes, lossy)
@@ -141,7 +141,7 @@ def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:
         text, notes = _replacing(data, wide)
         return text, (f"decoded as {wide}", *notes)
     if _binary(data):
-        raise LoadError("is binary, not text")
+        raise LoadError("is binary, not text: save the page as text or HTML")
     try:
         return data.decode("utf-8"), ()
     except UnicodeDecodeError as error:

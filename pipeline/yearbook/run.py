@@ -92,7 +92,7 @@ def read_file(
 ) -> Page:
     """A file's page, as `read_bytes_of_page` gives it; `source` is the path as given."""
     if path.is_dir():
-        return _failed(source, b"", f"holds no pages ({', '.join(sorted(PAGE_SUFFIXES))})")
+        return _failed(source, b"", f"holds no pages: name files, or folders with {', '.join(sorted(PAGE_SUFFIXES))}")
     try:
         data = read_bytes(path)
     except LoadError as error:

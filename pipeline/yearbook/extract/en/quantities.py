@@ -199,7 +199,7 @@ def _before_to(scan: Scan, match: "regex.Match[str]", start: int, end: int) -> i
 
 
 def _value(scan: Scan, start: int, end: int) -> dict[str, Any]:
-    numbers = scan.numbers_in(start, end)
+    numbers = [one for one in scan.numbers_in(start, end) if one.kind != "ordinal"]  # `cubic metres per second`
     value, value_max = combine(numbers)
     fields: dict[str, Any] = {"value": value}
     if value_max is not None:

@@ -401,7 +401,9 @@ def _waters(scan: Scan, words: Words, known: list[Located]) -> Iterator[Located]
     for match in rules.patterns["$waters"].finditer(text):
         start = _stem(scan, words, match.start(), ends, ends)
         stem = text[start : match.start()]
-        if not 2 <= len(stem) <= 4 or stem in rules.lexicons["no_waters"] or stem + match[0] in rules.gazetteer:
+        counted = "座" in stem[:2] or "处" in stem[:2]  # `38座病险水库`, `两座水库`
+        ordinary = counted or stem in rules.lexicons["no_waters"]
+        if not 2 <= len(stem) <= 4 or ordinary or stem + match[0] in rules.gazetteer:
             continue
         if start in ends or _may_name(stem, rules, False):
             yield Located(start, match.end(), text[start : match.end()], "other", True, "place.landform")
