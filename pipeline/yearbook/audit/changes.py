@@ -32,19 +32,26 @@ def check_changes(page: Page, mentions: Mapping[str, Mention]) -> Iterator[Findi
             record.by and OTHER_BASIS.search(text[max(0, mentions[record.by].start - ROUND) : mentions[record.by].end + ROUND])
         )
     ]
-    rates_of: dict[str | None, list[str | None]] = {}
+    of_figure: dict[str | None, list[Change]] = {}
     for record in changes:
-        rates_of.setdefault(record.of, []).append(record.by)
+        of_figure.setdefault(record.of, []).append(record)
     for record in changes:
-        others = [by for by in rates_of[record.of] if by != record.by]
+        # A difference and a percentage both belong to one change; of two of a kind, the other may.
+        others = [one.by for one in of_figure[record.of] if one is not record and _kind(one, mentions) == _kind(record, mentions)]
         findings = [_of_record(record.model_copy(update={"by": by}), mentions) for by in (record.by, *others)]
-        # Where another rate of the same figure fits, that is the one of this beginning.
+        # Where the rate of another beginning fits, that is the one of this beginning.
         yield from (one for one in (next((one for one in findings if one and one.verdict != "conflict"), findings[0]),) if one)
     for of_id, group in groupby(changes, key=lambda one: one.of):
         records = [one for one in group if one.by and not one.from_]
         figures = figures_of([mentions.get(one) for one in (of_id, *(record.by for record in records)) if one])
         if of_id and figures and len(records) == 2:
             yield from _two_rates(records[0].direction, figures[0], figures[1:])
+
+
+def _kind(record: Change, mentions: Mapping[str, Mention]) -> tuple[str, str | None] | None:
+    """What a change is told in: the type of its rate, and the unit of a percentage."""
+    by = mentions.get(record.by or "")
+    return (by.type, by.unit if isinstance(by, Percent) else None) if by else None
 
 
 def _of_record(record: Change, mentions: Mapping[str, Mention]) -> Finding | None:

@@ -84,7 +84,7 @@ def check_lists(paragraph: Told, rules: Rules, taken: set[str], wholes: Collecti
 
 
 def check_larger_parts(paragraph: Told, rules: Rules, taken: set[str]) -> Iterator[Finding]:
-    """A figure told as part of one before it, and larger than it."""
+    """A figure told as part of one before it, and larger than it; an average has no parts."""
     figures = [at for at in paragraph.figures() if isinstance(paragraph.mentions[at], Amount | Count | Measure)]
     for n, at in enumerate(figures):
         part = paragraph.mentions[at]
@@ -95,7 +95,11 @@ def check_larger_parts(paragraph: Told, rules: Rules, taken: set[str]) -> Iterat
         if any(alike(paragraph.mentions[one], part) for one in figures[:n] if one >= opened.start()):
             continue  # the first of its kind behind the words is the part
         whole = next((one for one in reversed(before) if alike(one, part)), None)
-        if whole is None or len(SENTENCE_ENDS.findall(paragraph.text[_at(paragraph, whole) : at])) > 2:
+        if whole is None:
+            continue
+        whole_at = _at(paragraph, whole)
+        averaged = rules.patterns["$average_before"].search(paragraph.text, max(0, whole_at - 40), whole_at)
+        if averaged or len(SENTENCE_ENDS.findall(paragraph.text[whole_at:at])) > 2:
             continue
         pair = figures_of((whole, part))
         if (
