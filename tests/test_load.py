@@ -1,5 +1,6 @@
 """Bytes to text: what is decoded how, and what is refused with which words."""
 
+import random
 import re
 
 import pytest
@@ -59,6 +60,7 @@ def test_nul_bytes_are_kept_and_said() -> None:
         (b" \n\t\r\n", "is empty"),
         (b"\xef\xbb\xbf", "is empty"),
         (bytes(range(256)) * 8, "binary"),
+        (random.Random(1).randbytes(1000), "binary"),
         (b"%PDF-1.4 ...", "PDF"),
         (b"PK\x03\x04....", "docx"),
         (b"\x1f\x8b\x08...", "gzip"),
