@@ -146,3 +146,8 @@ def test_a_table_gives_its_units_to_its_cells(chinese: Rules) -> None:
     assert [(one.type, one.value) for one in page.mentions if one.type in ("amount", "percent")] == [
         ("amount", 16_840_000), ("percent", Decimal("8.4")), ("amount", 9_370_000), ("percent", Decimal("-1.3")),
     ]  # fmt: skip
+
+
+def test_counted_reservoirs_are_no_places() -> None:
+    page = yearbook.extract("加固38座病险水库，整修3口小型水库、两口水库，红旗水库蓄水。", language="zh")
+    assert [mention.type for mention in page.mentions] == ["count", "count", "count", "place"]

@@ -34,7 +34,7 @@ def _findings(page: Page, mentions: Mapping[str, Mention], read: Reading, rules:
     for record in page.records:
         if isinstance(record, Breakdown):
             yield from check_breakdown(record, page, mentions)
-    yield from check_changes(page, mentions)
+    yield from check_changes(page, mentions, rules)
     yield from check_repeated(page, mentions)
     yield from check_spellings(page)
     changes = [record for record in page.records if isinstance(record, Change)]

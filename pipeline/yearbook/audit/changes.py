@@ -4,8 +4,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
 
-import regex
-
 from yearbook.audit.misprints import likeliest, slips
 from yearbook.audit.precision import Bounds, Figure, bounds, figures_of, printed, total, unit_of
 from yearbook.audit.verdicts import HUNDRED, alike, judge_rate, number, percent
@@ -13,24 +11,21 @@ from yearbook.model import Change, Count, Finding, Measure, Mention, Page, Perce
 from yearbook.relate.sentences import Told
 from yearbook.rules import Rules
 
-# Rates that do not follow from the two figures printed beside them.
-OTHER_BASIS = regex.compile(
-    r"(?i)可比|同口径|不变价|年均|平均每年|递增|constant price|comparable|like.for.like|annual(?:ly)?\b|per annum|a year on average|real terms"
-)
-ROUND = 40  # characters around a rate in which such words stand
+ROUND = 40  # characters around a rate in which the words stand by which it follows from other figures than those beside it
 BACK = 4  # figures of its kind before a changed one, from one of which it may have changed
 
 
-def check_changes(page: Page, mentions: Mapping[str, Mention]) -> Iterator[Finding]:
+def check_changes(page: Page, mentions: Mapping[str, Mention], rules: Rules) -> Iterator[Finding]:
     """A change against its two figures; and of two rates of one change, one against the other."""
     text = page.text or ""
+
+    def on_other_basis(by: Mention) -> bool:
+        return rules.patterns["$other_basis"].search(text[max(0, by.start - ROUND) : by.end + ROUND]) is not None
+
     changes = [
         record
         for record in page.records
-        if isinstance(record, Change)
-        and not (
-            record.by and OTHER_BASIS.search(text[max(0, mentions[record.by].start - ROUND) : mentions[record.by].end + ROUND])
-        )
+        if isinstance(record, Change) and not (record.by and on_other_basis(mentions[record.by]))
     ]
     of_figure: dict[str | None, list[Change]] = {}
     for record in changes:

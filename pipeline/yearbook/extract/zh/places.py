@@ -394,6 +394,9 @@ def _landforms(scan: Scan, words: Words, known: list[Located]) -> Iterator[Locat
             yield Located(start, end, text[start:end], "other", False, "place.landform")
 
 
+COUNTED = regex.compile(r"\d\p{Han}|[一二三四五六七八九十百两几数各余多][座处口个条方]|^.?[座处]")
+
+
 def _waters(scan: Scan, words: Words, known: list[Located]) -> Iterator[Located]:
     """Reservoirs, islands and reserves in no table, wherever they stand: `鹤地水库`."""
     text, rules = scan.text, scan.rules
@@ -401,7 +404,7 @@ def _waters(scan: Scan, words: Words, known: list[Located]) -> Iterator[Located]
     for match in rules.patterns["$waters"].finditer(text):
         start = _stem(scan, words, match.start(), ends, ends)
         stem = text[start : match.start()]
-        counted = "座" in stem[:2] or "处" in stem[:2]  # `38座病险水库`, `两座水库`
+        counted = COUNTED.search(text, max(0, start - 1), match.start())  # `38座病险水库`, `两口水库`
         ordinary = counted or stem in rules.lexicons["no_waters"]
         if not 2 <= len(stem) <= 4 or ordinary or stem + match[0] in rules.gazetteer:
             continue
