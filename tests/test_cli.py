@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from yearbook.cli import main, printable
+from yearbook.cli import COMMANDS, main
+from yearbook.inputs import printable
 
 TEXT = "【Overview】 In 2011, Liaoning gave 3 million yuan to Qinghai.\n"
 
@@ -36,7 +37,7 @@ def test_extract_prints_one_object_a_page_and_line(page: Path) -> None:
     ]
     amount = next(mention for mention in objects[1]["mentions"] if mention["type"] == "amount")
     assert (amount["value"], amount["currency"], amount["text"]) == (3_000_000, "CNY", "3 million yuan")
-    assert list(objects[1])[:6] == ["schema_version", "source", "sha256", "language", "year", "title"]
+    assert list(objects[1])[:6] == ["schema_version", "source", "sha256", "made_by", "language", "year"]
     assert [(one["type"], one["amount"], one["kind"]) for one in objects[1]["records"]] == [("transfer", amount["id"], "grant")]
 
 
@@ -56,7 +57,11 @@ def test_output_goes_to_a_folder_or_to_one_file(page: Path, tmp_path: Path) -> N
     twin.parent.mkdir()
     twin.write_text(TEXT, "utf-8")
     assert run("extract", page, twin, "-o", tmp_path / "out").stdout == ""
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["page-2.json", "page.json"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "outcomes.jsonl",
+        "page-2.json",
+        "page.json",
+    ]
     run("extract", page, twin, "-o", tmp_path / "all.jsonl")
     assert len((tmp_path / "all.jsonl").read_text("utf-8").splitlines()) == 2
 
@@ -73,7 +78,7 @@ def test_one_bad_page_does_not_stop_the_others(page: Path, tmp_path: Path) -> No
 
 def test_a_folder_without_pages_says_so(tmp_path: Path) -> None:
     result = run("extract", tmp_path)
-    assert (result.exit_code, "holds no pages: name files, or folders with .htm, .html, .text, .txt" in result.stderr) == (
+    assert (result.exit_code, "holds no pages: name files, or folders of text, HTML, PDF or Word files" in result.stderr) == (
         1,
         True,
     )
@@ -236,4 +241,4 @@ def test_a_closed_pipe_is_no_error(page: Path) -> None:
 
 def test_every_command_stands_in_the_readme() -> None:
     readme = (Path(__file__).resolve().parents[1] / "README.md").read_text("utf-8")
-    assert [name for name in main.commands if f"yearbook {name}" not in readme] == []
+    assert [name for name in COMMANDS if f"yearbook {name}" not in readme] == []

@@ -6,9 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import yearbook
+from yearbook.inputs import Input
 from yearbook.load import load
 from yearbook.model import Page
-from yearbook.run import read_bytes_of_page
+from yearbook.run import read_input
 
 RULES = yearbook.load_rules("en")
 WORDS = ["In", "2011", ",", "3", "million", "yuan", "【", "】", "Overview", "\n", "“", "”", "Notice on", "Minhe", "County", "Department", "of", "and", "Vice",
@@ -48,7 +49,7 @@ def test_every_page_is_valid_and_comes_back_from_json(text: str) -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_end_as_one_outcome(data: bytes) -> None:
-    page = read_bytes_of_page(data, "x", rules=RULES)
+    page = read_input(Input("x", "x", data), rules=RULES)
     assert isinstance(page, Page)
     assert page.outcome.status in ("ok", "partial", "failed")
     assert not any("the program failed" in note for note in page.outcome.notes)

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from yearbook.check import check
-from yearbook.rules import RuleError, Rules, load_rules, patterns_folder
+from yearbook.installed import patterns_folder
+from yearbook.rules import RuleError, Rules, load_rules
 from yearbook.shapes import openings
 
 GOOD = """

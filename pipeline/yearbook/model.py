@@ -296,11 +296,15 @@ PLAIN = frozenset(
 
 
 class Page(Model):
-    """A page and all that was read from it; a gold file is a `Page` without its `text`."""
+    """A page and all that was read from it; a gold file is a `Page` without its `text`.
+
+    `sha256` is the digest of the bytes that it was read from, `made_by` the version of the code and rules that read it.
+    """
 
     schema_version: Literal["1"] = "1"
     source: str
     sha256: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")]
+    made_by: str | None = None
     language: Language | None = None
     year: int | None = None
     title: str | None = None

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 
 import regex
-from lemminflect import getAllLemmas
 
+from yearbook.lemmas import all_lemmas
 from yearbook.model import Boilerplate, Language
 from yearbook.numbers.en import UNITS
 
@@ -122,7 +122,7 @@ def _parts_word(folded: str, start: int, end: int) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_word(letters: str) -> bool:
-    return (bool(getAllLemmas(letters.lower())) or letters.lower() in UNITS) and (len(letters) > 1 or letters in "aAI")
+    return (bool(all_lemmas(letters.lower())) or letters.lower() in UNITS) and (len(letters) > 1 or letters in "aAI")
 
 
 def _is_heading(folded: str, start: int, usual: int) -> bool:

@@ -9,23 +9,24 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import regex
 from ahocorasick_rs import AhoCorasick, MatchKind
 from babel.core import Locale
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
-from spacy.lang.lex_attrs import LEX_ATTRS
-from spacy.matcher import Matcher
-from spacy.vocab import Vocab
 
 from yearbook.gazetteer import Division, load_gazetteer
+from yearbook.installed import patterns_folder
 from yearbook.model import Language, Transfer, currency_codes
 from yearbook.numbers import GRAMMARS
 from yearbook.shapes import alternation, openings, rides
 from yearbook.signs import SIGN_FRAGMENTS
+
+if TYPE_CHECKING:
+    from spacy.matcher import Matcher
+    from spacy.vocab import Vocab
 
 RuleType = Literal["document", "organization", "date", "duration", "label", "amount", "percent", "measure", "count",
                    "header", "boilerplate"]  # fmt: skip
@@ -113,8 +114,8 @@ class Rules:
     patterns: Mapping[str, "regex.Pattern[str]"]  # rule id or fragment name → compiled
     labels: "regex.Pattern[str]"  # all label rules that begin with a number, as one
     joined: Mapping[tuple[RuleType, ...], Together]  # see `together`
-    vocab: Vocab  # of the documents that `matcher` reads
-    matcher: Matcher  # the token rules, over the tags of `extract/tagging.py`
+    vocab: "Vocab"  # of the documents that `matcher` reads
+    matcher: "Matcher"  # the token rules, over the tags of `extract/tagging.py`
     gazetteer: Mapping[str, tuple[Division, ...]]  # key of a name in the language (see `place_key`) → its divisions
     finders: Mapping[str, AhoCorasick]  # lexicon → what finds its longest surfaces in one pass over a text
     place_names: AhoCorasick  # finds the keys of the gazetteer in a Chinese text; empty for other languages
@@ -165,12 +166,6 @@ class _Finders(dict[str, AhoCorasick]):
         return finder
 
 
-def patterns_folder() -> Path:
-    """The folder of rules: inside the package when installed, the checkout's own otherwise."""
-    inside = Path(str(resources.files("yearbook"))) / "patterns"
-    return inside if inside.is_dir() else Path(__file__).resolve().parents[2] / "patterns"
-
-
 class _Patterns(dict[str, "regex.Pattern[str]"]):
     """Compiled patterns by rule id; those of fragments, as `$name`, are compiled when first asked for."""
 
@@ -197,6 +192,9 @@ def load_rules(language: Language = "en", folder: Path | None = None) -> Rules:
     Raises RuleError where a file is missing, is not TOML, has an unknown or missing key, or a pattern that does not
     compile.
     """
+    from spacy.lang.lex_attrs import LEX_ATTRS  # here: a run whose pages are read by other processes needs no spaCy
+    from spacy.vocab import Vocab
+
     folder = folder or patterns_folder()
     files = [(path, _read_file(path, folder)) for path in sorted((folder / language).glob("*.toml"))]
     if not files:
@@ -373,7 +371,9 @@ def _first_words(surfaces: Iterable[str]) -> frozenset[str]:
     return frozenset(re.match(r"[a-z]*", surface)[0] for surface in surfaces)  # type: ignore[index]
 
 
-def _matcher(rules: Iterable[Rule], lexicons: Mapping[str, Mapping[str, Sequence[str]]], vocab: Vocab) -> Matcher:
+def _matcher(rules: Iterable[Rule], lexicons: Mapping[str, Mapping[str, Sequence[str]]], vocab: "Vocab") -> "Matcher":
+    from spacy.matcher import Matcher
+
     matcher = Matcher(vocab)
     for rule in rules:
         if rule.tokens is not None:

@@ -4,13 +4,14 @@ Read this file first. Every input ends as one `Page` with one outcome; a page th
 """
 
 import hashlib
-from collections.abc import Iterator
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from yearbook.audit import audit
 from yearbook.extract import extract as extract_mentions
+from yearbook.inputs import Input, failed_page
+from yearbook.installed import made_by
 from yearbook.language import detect_language, parts
 from yearbook.ledger import with_additive
 from yearbook.link import link
@@ -19,8 +20,6 @@ from yearbook.model import Draft, Language, Outcome, Page
 from yearbook.relate import relate
 from yearbook.rules import RuleError, Rules, load_rules
 from yearbook.segment import segment
-
-PAGE_SUFFIXES = frozenset({".txt", ".text", ".html", ".htm"})
 
 
 def extract(text: str, *, rules: Rules | None = None, language: Language | None = None, year: int | None = None) -> Page:
@@ -52,6 +51,7 @@ def read_page(loaded: Loaded, source: str, rules: Rules | None, language: Langua
         {
             "source": source,
             "sha256": loaded.sha256,
+            "made_by": made_by(language, year),
             "language": main,
             "year": year,
             "title": layout.title,
@@ -73,39 +73,33 @@ def _rules_of(language: Language, rules: Rules | None) -> Rules:
     return rules if rules and rules.language == language else load_rules(language)
 
 
-def read_bytes_of_page(
-    data: bytes, source: str, *, rules: Rules | None = None, language: Language | None = None, year: int | None = None
-) -> Page:
-    """The page in some bytes; one that can't be read is a page too, its outcome `failed` and its notes what to do."""
+def read_input(one: Input, *, rules: Rules | None = None, language: Language | None = None, year: int | None = None) -> Page:
+    """The page of an input; one that can't be read is a page too, its outcome `failed` and its notes what to do."""
+    made = made_by(language, year)
     try:
-        return read_page(load(data), source, rules, language, year)
+        if isinstance(one.content, LoadError):
+            raise one.content
+        loaded = one.content if isinstance(one.content, Loaded) else load(one.content, one.name)
+        return read_page(loaded, one.source, rules, language, year)
     except LoadError as error:
-        return _failed(source, data, str(error))
+        return failed_page(one, made, str(error))
+    except MemoryError:
+        return failed_page(one, made, "takes too much memory; split it into pages")
     except RuleError:
         raise
     except Exception as error:  # one bad page never stops the others: the only broad except
-        return _failed(source, data, f"the program failed on this page, please report it: {type(error).__name__}: {error}")
+        return failed_page(one, made, f"the program failed on this page, please report it: {type(error).__name__}: {error}")
 
 
 def read_file(
     path: Path, source: str, *, rules: Rules | None = None, language: Language | None = None, year: int | None = None
 ) -> Page:
-    """A file's page, as `read_bytes_of_page` gives it; `source` is the path as given."""
-    if path.is_dir():
-        return _failed(source, b"", f"holds no pages: name files, or folders with {', '.join(sorted(PAGE_SUFFIXES))}")
+    """A file's page, as `read_input` gives it; `source` is the path as given."""
     try:
-        data = read_bytes(path)
+        content: bytes | LoadError = read_bytes(path)
     except LoadError as error:
-        return _failed(source, b"", str(error))
-    return read_bytes_of_page(data, source, rules=rules, language=language, year=year)
-
-
-def find_files(path: Path) -> Iterator[Path]:
-    """The pages below a folder, in the order of their names; hidden files and folders are passed over."""
-    for inner in sorted(path.rglob("*")):
-        hidden = any(part.startswith(".") for part in inner.relative_to(path).parts)
-        if inner.suffix.lower() in PAGE_SUFFIXES and not hidden and not inner.is_dir():
-            yield inner
+        content = error
+    return read_input(Input(source, path.name, content), rules=rules, language=language, year=year)
 
 
 def _mention(draft: Draft, text: str) -> dict[str, Any]:
@@ -119,8 +113,3 @@ def _mention(draft: Draft, text: str) -> dict[str, Any]:
         "rule": draft.rule,
         **{name: value for name, value in draft.fields.items() if name != "title_spans"},  # of use to the stages alone
     }
-
-
-def _failed(source: str, data: bytes, note: str) -> Page:
-    sha256 = hashlib.sha256(data).hexdigest() if data else ""
-    return Page(source=source, sha256=sha256, outcome=Outcome(status="failed", notes=(note,)))

@@ -5,7 +5,6 @@ from decimal import Decimal
 from itertools import combinations, pairwise
 
 import regex
-from spacy.matcher import levenshtein
 
 from yearbook.audit.misprints import likeliest, slips
 from yearbook.audit.precision import Bounds, bounds, figures_of, per_of, printed, unit_named
@@ -125,6 +124,8 @@ def check_sizes(paragraph: Told, rules: Rules) -> Iterator[Finding]:
 
 def check_spellings(page: Page) -> Iterator[Finding]:
     """Two names that differ by a letter beside a like title: perhaps one person, spelt two ways. They stay two."""
+    from spacy.matcher import levenshtein  # here, since only readers of pages need spaCy
+
     people = {person.key: person for person in page.mentions if isinstance(person, Person) and person.key}
     for (first, one), (second, other) in combinations(list(people.items())[:MOST_PEOPLE], 2):
         alike = len(first) > 4 and first[0] == second[0] and levenshtein(first, second, 1) == 1

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from yearbook.inputs.folders import holds_pages
 from yearbook.load import Loaded, LoadError, load, read_bytes
 from yearbook.model import Page
-from yearbook.run import find_files
 from yearbook.write import from_json
 
 ANSWERS = frozenset({".jsonl", ".json"})
@@ -31,17 +31,18 @@ def read_gold_folder(folder: Path) -> dict[Path, Page]:
 
 
 def read_answers(path: Path) -> tuple[Page, ...]:
-    """The pages of a .jsonl file, a .json file, or a folder of .json files, as `yearbook extract` writes them.
+    """The pages of a .jsonl file, a .json file, or a folder with `pages.jsonl` or .json files, as `yearbook extract` writes them.
 
     Raises EvaluationError, with the line, where something else stands there.
     """
-    files = sorted(path.glob("*.json")) if path.is_dir() else [path]
+    lines = path / "pages.jsonl"
+    files = [path] if not path.is_dir() else [lines] if lines.is_file() else sorted(path.rglob("*.json"))
     return tuple(page for file in files for page in _pages_of(file))
 
 
 def are_answers(path: Path) -> bool:
     """Does a path hold answers, rather than pages to read?"""
-    return path.suffix in ANSWERS or (path.is_dir() and not any(find_files(path)) and any(path.glob("*.json")))
+    return path.suffix in ANSWERS or (path.is_dir() and not holds_pages(path) and any(path.rglob("*.json*")))
 
 
 def _pages_of(file: Path) -> Iterator[Page]:
@@ -87,7 +88,7 @@ def page_of(gold_folder: Path, gold: Page) -> Path:
 def load_page(path: Path, gold: Page) -> Loaded:
     """The text of a gold page's file. Raises EvaluationError where it can't be read, or is not the one that gold was made for."""
     try:
-        loaded = load(read_bytes(path))
+        loaded = load(read_bytes(path), path.name)
     except LoadError as error:
         raise EvaluationError(f"its page {path} {error}") from error
     if loaded.sha256 != gold.sha256:

@@ -8,11 +8,11 @@ from functools import lru_cache
 from typing import Any
 
 import regex
-from lemminflect import getAllLemmas
 
 from yearbook.extract.en.quantities import TIMES, context, share_backwards
 from yearbook.extract.en.tagging import MODIFIERS, TOKEN, Tagged, singular, tag_of
 from yearbook.extract.scan import Scan
+from yearbook.lemmas import all_lemmas
 from yearbook.model import Draft
 from yearbook.numbers import Number, combine
 from yearbook.rules import Rules
@@ -171,7 +171,7 @@ def _add(scan: Scan, tagged: Tagged, first: int, last: int, rule_id: str) -> Non
 
 def _is_verb(word: str) -> bool:
     """May a word be a verb's plain form: `two of which bear five stars`?"""
-    return word.lower() in getAllLemmas(word.lower()).get("VERB", ())
+    return word.lower() in all_lemmas(word.lower()).get("VERB", ())
 
 
 @lru_cache(maxsize=4096)
@@ -183,7 +183,7 @@ def _near_unit(word: str, surfaces: tuple[str, ...]) -> str | None:
 def _misspelt(word: str, rules: Rules) -> tuple[str, str, str] | None:
     """Meaning, type and field of a unit or currency that a counted noun is a misprint of: `hecatres`, `yaun`."""
     lower = word.lower()
-    if not lower.isalpha() or len(lower) < 4 or getAllLemmas(lower) or lower in rules.lexicons["plural"]:
+    if not lower.isalpha() or len(lower) < 4 or all_lemmas(lower) or lower in rules.lexicons["plural"]:
         return None
     if sorted(lower) == sorted("yuan"):
         return "CNY", "amount", "currency"

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import regex
-from lemminflect import getAllLemmas
 
 from yearbook.extract.en.tagging import tag
 from yearbook.extract.scan import Scan, span_of
 from yearbook.gazetteer import place_key
+from yearbook.lemmas import all_lemmas
 from yearbook.rules import Rules
 
 # Heads in the plural, whose names are a list: `Departments of Finance, Education and Health`.
@@ -200,7 +200,7 @@ def _joins(words: Words, left: int, right: int, rules: Rules) -> bool:
     if not before.capital or not words[left + 1].glued or _bars(before, rules):
         return False
     lower = before.text.lower()
-    if not getAllLemmas(lower) and "-" not in lower and "'" not in lower and lower not in rules.lexicons["ethnic"]:
+    if not all_lemmas(lower) and "-" not in lower and "'" not in lower and lower not in rules.lexicons["ethnic"]:
         return False  # `Neusoft and Northeastern University`
     whole = lower in rules.lexicons["organization_head"] or lower in rules.lexicons["level"]
     return not whole and place_key(before.text) not in rules.gazetteer

@@ -7,10 +7,10 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 import regex
-from lemminflect import getAllLemmas
 
 from yearbook.extract.scan import Scan
 from yearbook.gazetteer import place_key
+from yearbook.lemmas import all_lemmas
 from yearbook.model import Draft
 
 PERSON = "\ue00f"  # written over names that are found, so that no other name reaches into them
@@ -65,9 +65,7 @@ def _find_listed(scan: Scan) -> None:
 
 def _is_unknown(scan: Scan, word: str) -> bool:
     lower = word.lower()
-    return (
-        len(word) > 2 and not getAllLemmas(lower) and not _is_no_name(scan, word) and lower not in scan.rules.lexicons["ethnic"]
-    )
+    return len(word) > 2 and not all_lemmas(lower) and not _is_no_name(scan, word) and lower not in scan.rules.lexicons["ethnic"]
 
 
 def _find_again(scan: Scan) -> None:
@@ -152,7 +150,7 @@ def _titled_names(scan: Scan) -> Iterator[tuple[int, int, str]]:
         if not _is_no_name(scan, first) and not any(_is_no_name(scan, word, places=False) for word in rest):
             yield *match.span(), "person.before-title"
     for match in scan.at_words("title_head", "lone_before_title", text):
-        if not _is_no_name(scan, match["name"]) and not getAllLemmas(match["name"].lower()):
+        if not _is_no_name(scan, match["name"]) and not all_lemmas(match["name"].lower()):
             yield *match.span("name"), "person.before-title"
     for match in scan.at_words("title_head", "small_titled", text):
         first, *others = match["name"].split()

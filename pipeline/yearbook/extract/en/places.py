@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import regex
-from lemminflect import getAllLemmas
 
 from yearbook.extract.en.people import covered
 from yearbook.extract.scan import Scan
 from yearbook.gazetteer import place_key
+from yearbook.lemmas import all_lemmas
 from yearbook.rules import Rules
 
 # Level words that leave the level to the gazetteer: `City` is a prefecture's or a county's.
@@ -98,7 +98,7 @@ def _with_small_level(scan: Scan, text: str, _: list[tuple[int, int]]) -> Iterat
         lower = name.lower()
         if lower in rules.lexicons["not_name"] or lower in rules.lexicons["common"] or _is_word(lower, rules):
             continue
-        spelt = len(words) == 1 and rules.patterns["$two_syllables"].fullmatch(lower) and not getAllLemmas(lower)
+        spelt = len(words) == 1 and rules.patterns["$two_syllables"].fullmatch(lower) and not all_lemmas(lower)
         if place_key(name) in rules.gazetteer or spelt:
             word = match["level"].split()[-1]
             level = rules.meaning("level", word)
@@ -270,7 +270,7 @@ def _unknown(scan: Scan, text: str, words: list[tuple[int, int]]) -> Iterator[_F
             continue
         lower = name.lower()
         beside = _beside(text, start, end, starts, ends)
-        if not (beside or rules.patterns["$two_syllables"].fullmatch(lower)) or getAllLemmas(lower) or _is_word(lower, rules):
+        if not (beside or rules.patterns["$two_syllables"].fullmatch(lower)) or all_lemmas(lower) or _is_word(lower, rules):
             continue
         if lower in rules.lexicons["common"] or _opens_facility(scan, text, end):
             continue

@@ -9,9 +9,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import regex
-from lemminflect import getAllLemmas, getLemma
-from spacy.tokens import Doc
 
+from yearbook.lemmas import all_lemmas, noun_lemmas
 from yearbook.numbers import MASKS, Number
 from yearbook.rules import Rules
 
@@ -54,6 +53,8 @@ class Tagged:
             self.starts.append(number.end)
             self.ends.append(number.end)
         self.words, self.tags = words, tags
+        from spacy.tokens import Doc
+
         self.doc = Doc(rules.vocab, words=words, tags=tags, pos=["ADJ" if one in MODIFIERS else "X" for one in tags])
 
 
@@ -71,7 +72,7 @@ def _settle(words: list[str], tags: list[str], plurals: Mapping[str, str]) -> No
 def _without_glued(word: str) -> str:
     """A plural without the word that a lost space has glued to it: `computersand`; any other word as it is."""
     glued = GLUED.fullmatch(word)
-    return glued["noun"] if glued and not getAllLemmas(word) and "NOUN" in getAllLemmas(glued["noun"]) else word
+    return glued["noun"] if glued and not all_lemmas(word) and "NOUN" in all_lemmas(glued["noun"]) else word
 
 
 def tag_of(word: str, own: Mapping[str, str], plurals: Mapping[str, str]) -> str:
@@ -102,14 +103,14 @@ def tag(word: str) -> str:
 
 def _known(lower: str) -> str | None:
     """The tag by lemminflect's tables; where a word has several classes, the one that may stand in a noun phrase."""
-    lemmas = getAllLemmas(lower)
+    lemmas = all_lemmas(lower)
     if "NOUN" in lemmas:
         nouns = lemmas["NOUN"]
         plural = lower not in nouns or (lower.endswith("s") and len(nouns) > 1)
         return "NNS" if plural else "JJ" if "ADJ" in lemmas else "NN"
     if "ADJ" in lemmas:
         return "JJ"
-    if "VERB" in lemmas and lower.endswith("s") and "NOUN" in getAllLemmas(lower[:-1]):
+    if "VERB" in lemmas and lower.endswith("s") and "NOUN" in all_lemmas(lower[:-1]):
         return "NNS"  # the tables lack plurals such as `lectures`, `dams`
     if "VERB" in lemmas:
         return "VBG" if lower.endswith("ing") else "VBN" if lower.endswith(("ed", "en", "wn")) else "VBD"
@@ -142,6 +143,6 @@ def singular(noun: str) -> str:
     head, hyphen, last = lower.rpartition("-")
     if not last.endswith("s") and last not in ("women", "men", "children"):
         return lower
-    lemmas: tuple[str, ...] = getLemma(last, "NOUN")
+    lemmas: tuple[str, ...] = noun_lemmas(last)
     lemma = lemmas[0] if lemmas else last
     return head + hyphen + (lemma if lemma != last or not last.endswith("ies") else last[:-3] + "y")

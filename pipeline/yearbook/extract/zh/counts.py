@@ -8,10 +8,10 @@ from functools import lru_cache
 from typing import Any
 
 import regex
-import rjieba
 
 from yearbook.extract.scan import Scan
 from yearbook.extract.zh.quantities import context, is_bare
+from yearbook.extract.zh.words import cut
 from yearbook.numbers import Number, combine
 from yearbook.rules import Rules
 
@@ -166,4 +166,4 @@ def _head(phrase: str, rules: Rules) -> tuple[int, str | None]:
 @lru_cache(maxsize=65536)
 def tagged(phrase: str) -> tuple[tuple[str, str], ...]:
     """The words of a string with their classes."""
-    return tuple((str(word), str(tag)) for word, tag in rjieba.tag(phrase))
+    return tuple((str(word), str(tag)) for word, tag in cut(phrase))

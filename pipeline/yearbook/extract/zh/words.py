@@ -5,8 +5,6 @@ Names that no dictionary has are cut anywhere, so finders ask only whether a wor
 
 from typing import NamedTuple
 
-import rjieba
-
 
 class Words(NamedTuple):
     """Where words begin (`tags`: offset → class and end) and end (`begins`: end → offset)."""
@@ -20,7 +18,7 @@ class Words(NamedTuple):
         tags: dict[int, tuple[str, int]] = {}
         begins: dict[int, int] = {}
         at = 0
-        for word, tag in rjieba.tag(text):
+        for word, tag in cut(text):
             end = at + len(word)
             tags[at] = (tag, end)
             begins[end] = at
@@ -30,3 +28,11 @@ class Words(NamedTuple):
     def cuts(self, offset: int) -> bool:
         """Does a word begin here, or end?"""
         return offset in self.tags or offset in self.begins
+
+
+def cut(text: str) -> list[tuple[str, str]]:
+    """A text cut into its words, each with its class."""
+    import rjieba  # here, since it brings its dictionary, which only readers of pages need
+
+    words: list[tuple[str, str]] = rjieba.tag(text)
+    return words

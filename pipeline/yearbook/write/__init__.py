@@ -2,13 +2,12 @@
 
 import os
 import tempfile
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from decimal import Decimal
-from pathlib import Path, PurePath
-from typing import Any
+from pathlib import Path
+from typing import IO, Any
 
-import regex
 import simplejson
 
 from yearbook.model import Page
@@ -43,12 +42,13 @@ def from_json(line: str) -> Page:
     return Page.model_validate(simplejson.loads(line, use_decimal=True))
 
 
-def write_whole(path: Path, content: str) -> None:
-    """Write a file that is either there whole or not at all: a temporary file beside it takes its name at the end."""
+@contextmanager
+def writing_whole(path: Path, binary: bool = False) -> Iterator[IO[Any]]:
+    """A file to write that is either there whole or not at all: a temporary file beside it takes its name at the end."""
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".yearbook-", suffix=".tmp")
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            file.write(content)
+        with os.fdopen(descriptor, "wb") if binary else os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+            yield file
         Path(name).chmod(0o644)
         Path(name).replace(path)
     except BaseException:
@@ -56,13 +56,7 @@ def write_whole(path: Path, content: str) -> None:
         raise
 
 
-def unique_names() -> Callable[[str], str]:
-    """A function from a page's source to the name of its .json file, never the same name twice."""
-    taken: Counter[str] = Counter()
-
-    def name_of(source: str) -> str:
-        stem = "stdin" if source == "-" else regex.sub(r"[^\w.-]+", "_", PurePath(source).stem).strip(".") or "page"
-        taken[stem] += 1
-        return f"{stem}.json" if taken[stem] == 1 else f"{stem}-{taken[stem]}.json"
-
-    return name_of
+def write_whole(path: Path, content: str) -> None:
+    """Write a text file that is either there whole or not at all."""
+    with writing_whole(path) as file:
+        file.write(content)

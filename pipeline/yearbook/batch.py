@@ -1,0 +1,108 @@
+"""A run over many pages: each ends as one outcome, in the order of the inputs; what an earlier run did is kept.
+
+Done is what the output has on disk, whole, made of the same bytes by the same code and rules, and not failed.
+"""
+
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+import simplejson
+
+from yearbook.engines import Engine, Settings, Wait
+from yearbook.inputs import Input
+from yearbook.write.output import Answer, Earlier, Output
+
+COMMIT_EVERY = 1.0  # seconds, about: what a power cut may cost
+IN_FLIGHT = 64 * 2**20  # bytes of pages under way at once
+
+
+@dataclass(frozen=True)
+class Done:
+    """A page that is done: its input, how it ended, and whether an earlier run had done it."""
+
+    input: Input
+    status: str
+    notes: tuple[str, ...]
+    kept: bool
+
+
+def run(
+    inputs: Iterable[Input], output: Output, engine: Engine, settings: Settings, resume: bool, outcomes: Path | None = None
+) -> Iterator[Done]:
+    """Read each page once and write it; give each when it is on disk. `outcomes` is a file to tell them in, a line each.
+
+    Raises OSError where the output can't be written; all pages given until then are on disk, and of an interrupted run all written.
+    """
+    with outcomes.open("w", encoding="utf-8") if outcomes else nullcontext() as told:
+        written: list[Done] = []
+        last = time.monotonic()
+        try:
+            for one, answer in _in_order(_once(inputs), output, engine, settings, resume):
+                written.append(_write(one, answer, output))
+                if time.monotonic() - last > COMMIT_EVERY:
+                    yield from _commit(written, output, told)
+                    written, last = [], time.monotonic()
+        except KeyboardInterrupt:
+            _commit(written, output, told)
+            raise
+        yield from _commit(written, output, told)
+
+
+def _once(inputs: Iterable[Input]) -> Iterator[Input]:
+    """Inputs without those whose source was there before, as of a page named twice."""
+    seen: set[str] = set()
+    for one in inputs:
+        if one.source not in seen:
+            seen.add(one.source)
+            yield one
+
+
+def _in_order(
+    inputs: Iterable[Input], output: Output, engine: Engine, settings: Settings, resume: bool
+) -> Iterator[tuple[Input, Answer | Earlier]]:
+    """Each input with its answer, or with what is there of it; a bounded number of pages, and of bytes, is under way at once."""
+    waiting: deque[tuple[Input, Wait | Earlier]] = deque()
+    size = 0
+    for one in inputs:
+        earlier = output.earlier(one) if resume else None
+        waiting.append((one, earlier if earlier and _holds(earlier, one, settings) else engine.submit(one)))
+        size += one.size
+        while len(waiting) >= engine.width or (size > IN_FLIGHT and waiting):
+            size -= waiting[0][0].size
+            yield _waited(*waiting.popleft())
+    while waiting:
+        yield _waited(*waiting.popleft())
+
+
+def _holds(earlier: Earlier, one: Input, settings: Settings) -> bool:
+    """Is a page as it would be read again? What failed is tried again."""
+    return earlier.status != "failed" and (earlier.sha256, earlier.made_by) == (one.sha256, settings.made_by)
+
+
+def _waited(one: Input, wait: Wait | Earlier) -> tuple[Input, Answer | Earlier]:
+    return one, wait if isinstance(wait, Earlier) else wait()
+
+
+def _write(one: Input, answer: Answer | Earlier, output: Output) -> Done:
+    kept = isinstance(answer, Earlier)
+    if isinstance(answer, Earlier):
+        output.keep(one)
+    else:
+        output.add(one, answer)
+    return Done(one, answer.status, answer.notes, kept)
+
+
+def _commit(written: list[Done], output: Output, told: TextIO | None) -> list[Done]:
+    """Make sure of the pages written, then tell their outcomes."""
+    output.commit()
+    if told:
+        for done in written:
+            outcome = {"source": done.input.source, "sha256": done.input.sha256, "status": done.status, "notes": done.notes}
+            told.write(simplejson.dumps(outcome, ensure_ascii=False) + "\n")
+        told.flush()
+    return written

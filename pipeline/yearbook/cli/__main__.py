@@ -1,0 +1,5 @@
+"""`python -m yearbook.cli` is `yearbook`."""
+
+from yearbook.cli import main
+
+main()

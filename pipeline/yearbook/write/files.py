@@ -1,0 +1,184 @@
+"""Pages as files of JSON: a file a page, or a line a page."""
+
+import hashlib
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, BinaryIO
+
+import regex
+
+from yearbook.inputs import Input
+from yearbook.write import from_json, write_whole
+from yearbook.write.output import Answer, Earlier, earlier_of, parse_page
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+MAX_NAME = 60  # characters of a part of a path: Chinese ones have three bytes each, and a file system takes 255
+UNSAFE = regex.compile(r"[^\w.()-]+")
+
+
+class JsonFolder:
+    """A .json file a page, in folders like the input's; names that would be one, or differ only in case, are numbered."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+        self._names: dict[str, str] = {}  # source → the file's name
+        self._taken: set[str] = set()
+
+    def earlier(self, one: Input) -> Earlier | None:
+        try:
+            page = parse_page(self._path(one).read_bytes())
+        except OSError:
+            return None
+        return earlier_of(page) if page and page["source"] == one.source else None
+
+    def keep(self, one: Input) -> None:
+        """A file that is there stays as it is."""
+
+    def add(self, one: Input, answer: Answer) -> None:
+        path = self._path(one)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, answer.json + "\n")
+
+    def commit(self) -> None:
+        """Each file is whole from the start."""
+
+    def finish(self) -> tuple[str, ...]:
+        others = [path for path in sorted(self._folder.rglob("*.json"))
+                  if path.relative_to(self._folder).as_posix().casefold() not in self._taken]  # fmt: skip
+        return (f"{len(others)} .json files in it are of other pages ({others[0]}); remove what is not wanted",) if others else ()
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    def _path(self, one: Input) -> Path:
+        if one.source not in self._names:
+            self._names[one.source] = name = self._free(_file_name(one.name))
+            self._taken.add(name.casefold())
+        return self._folder / self._names[one.source]
+
+    def _free(self, stem: str) -> str:
+        """The first of `stem.json`, `stem-2.json`, … that no page of this run has."""
+        n, name = 1, f"{stem}.json"
+        while name.casefold() in self._taken:
+            n += 1
+            name = f"{stem}-{n}.json"
+        return name
+
+
+def _file_name(name: str) -> str:
+    """A page's name as the path of its file, without its suffix: `1998/汇总.txt` → `1998/汇总`; nothing in it leads out of a folder."""
+    if name == "-":
+        return "stdin"
+    path = PurePosixPath(regex.sub(r"\.[A-Za-z0-9]{1,5}(?=#\d+$|$)", "", name))
+    return "/".join(map(_part, path.parts)) or "page"
+
+
+def _part(part: str) -> str:
+    safe = UNSAFE.sub("_", part.replace("#", "-")).strip(".") or "page"
+    if len(safe) <= MAX_NAME:
+        return safe
+    return f"{safe[:MAX_NAME]}-{hashlib.sha256(part.encode('utf-8', 'replace')).hexdigest()[:8]}"
+
+
+class JsonLines:
+    """A line a page, in the order of the input. What an earlier run wrote stands aside, and is copied line by line where it is kept."""
+
+    def __init__(self, path: Path, resume: bool) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._aside = path.with_name(f".{path.name}.earlier")
+        if resume:
+            _put_aside(path, self._aside)
+        else:
+            self._aside.unlink(missing_ok=True)
+        self._file: BinaryIO = path.open("wb")
+        self._old: BinaryIO | None = self._aside.open("rb") if self._aside.exists() else None
+        self._places = dict(_places(self._old)) if self._old else {}
+
+    def earlier(self, one: Input) -> Earlier | None:
+        page = parse_page(self._line(one)) if one.source in self._places else None
+        return earlier_of(page) if page else None
+
+    def keep(self, one: Input) -> None:
+        self._file.write(self._line(one))
+
+    def add(self, one: Input, answer: Answer) -> None:
+        self._file.write(answer.json.encode() + b"\n")
+
+    def commit(self) -> None:
+        self._file.flush()
+        os.fsync(self._file.fileno())
+
+    def finish(self) -> tuple[str, ...]:
+        self.commit()
+        self._aside.unlink(missing_ok=True)
+        return ()
+
+    def close(self) -> None:
+        self._file.close()
+        if self._old:
+            self._old.close()
+
+    def _line(self, one: Input) -> bytes:
+        assert self._old is not None
+        self._old.seek(self._places[one.source])
+        return self._old.readline()
+
+
+def _put_aside(path: Path, aside: Path) -> None:
+    """Add the lines of an earlier run to those put aside before, of a run that was itself cut short."""
+    if not path.exists():
+        return
+    if not aside.exists():
+        path.replace(aside)
+        return
+    with aside.open("ab") as kept, path.open("rb") as lines:
+        kept.write(b"\n")  # ends a line that was cut short
+        for line in lines:
+            kept.write(line)
+        kept.flush()
+        os.fsync(kept.fileno())
+
+
+def _places(file: BinaryIO) -> Iterator[tuple[str, int]]:
+    """The source of each whole line, and where the line begins; the last of a source counts."""
+    start = 0
+    for line in file:
+        page = parse_page(line) if line.endswith(b"\n") else None
+        if page:
+            yield page["source"], start
+        start += len(line)
+
+
+class Printed:
+    """Pages on standard output: a line of JSON each, or where a terminal is given, a summary on it."""
+
+    def __init__(self, terminal: "Console | None") -> None:
+        self._terminal = terminal
+
+    def earlier(self, one: Input) -> None:
+        """What is printed is gone."""
+
+    def keep(self, one: Input) -> None:
+        """There is nothing to keep."""
+
+    def add(self, one: Input, answer: Answer) -> None:
+        if self._terminal:
+            from yearbook.show import summary
+
+            self._terminal.print(summary(from_json(answer.json)))
+        else:
+            sys.stdout.buffer.write(answer.json.encode() + b"\n")
+
+    def commit(self) -> None:
+        sys.stdout.flush()
+
+    def finish(self) -> tuple[str, ...]:
+        return ()
+
+    def close(self) -> None:
+        """Standard output stays open."""
