@@ -33,7 +33,7 @@ def extract(text: str, *, rules: Rules | None = None, language: Language | None 
 
 def read_page(loaded: Loaded, source: str, rules: Rules | None, language: Language | None, year: int | None) -> Page:
     """The stages in their order, over one page's text; lines in the other language are read by its rules."""
-    text = loaded.text
+    text, made = loaded.text, made_by(language, year)
     main = language or detect_language(text)
     layout = segment(text, _rules_of(main, rules))
     spoken = [(main, layout.boilerplate)] if language else parts(text, layout, main)
@@ -51,7 +51,7 @@ def read_page(loaded: Loaded, source: str, rules: Rules | None, language: Langua
         {
             "source": source,
             "sha256": loaded.sha256,
-            "made_by": made_by(language, year),
+            "made_by": made,
             "language": main,
             "year": year,
             "title": layout.title,
