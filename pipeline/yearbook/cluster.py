@@ -17,6 +17,7 @@ from yearbook.write.output import Answer
 BATCH = 32  # pages a task: about a second of work, well above the millisecond that Dask takes for a task
 BATCH_BYTES = 2**20  # large pages make smaller batches
 PER_THREAD = 4 * BATCH  # pages under way for each thread of the cluster
+PATIENCE = 30  # seconds to wait for a scheduler
 LATER = 16  # threads to be ready for, since workers may join a cluster while it runs
 
 
@@ -93,7 +94,7 @@ def _client(scheduler: str | None, jobs: int) -> Any:
     )  # so that a worker may have a process of its own for each page's time limit
     try:
         if scheduler:
-            return make.Client(scheduler, timeout=30)
+            return make.Client(scheduler, timeout=PATIENCE)
         return make.Client(make.LocalCluster(n_workers=jobs, threads_per_worker=1, dashboard_address=None, silence_logs="ERROR"))
     except (OSError, ValueError) as error:
         raise ClusterError(f"no scheduler answers at {scheduler}: {error}; check the address, as `tcp://HOST:8786`") from error

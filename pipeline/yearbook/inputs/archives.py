@@ -51,7 +51,7 @@ def read_members(file: BinaryIO, kind: Kind) -> Iterator[Member]:
         if kind == "zip":
             yield from _unique(_zip_members(file))
         elif kind == "tar":
-            yield from _unique(_tar_members(file))
+            yield from _unique(_tar_members(file, kind))
         else:
             yield from _compressed(file, kind)
     except DAMAGED as error:
@@ -99,7 +99,7 @@ def _zip_name(member: zipfile.ZipInfo) -> str:
     return member.filename
 
 
-def _tar_members(file: BinaryIO) -> Iterator[Member]:
+def _tar_members(file: BinaryIO, kind: Kind) -> Iterator[Member]:
     size = file.seek(0, 2)
     file.seek(0)
     before = unpacked = 0
@@ -113,6 +113,9 @@ def _tar_members(file: BinaryIO) -> Iterator[Member]:
                 here = file.tell()
                 yield member.name, content, here - before
                 before = here
+        end = archive.offset + tarfile.BLOCKSIZE  # of the empty block that ends an archive
+    if kind == "tar" and size < end:
+        raise tarfile.ReadError("unexpected end of data")
 
 
 def _tar_content(archive: tarfile.TarFile, member: tarfile.TarInfo) -> bytes | LoadError:
@@ -129,7 +132,7 @@ def _tar_content(archive: tarfile.TarFile, member: tarfile.TarInfo) -> bytes | L
 def _compressed(file: BinaryIO, kind: Kind) -> Iterator[Member]:
     """A compressed tar's members, or the one page of a file that is compressed alone."""
     try:
-        yield from _unique(_tar_members(file))
+        yield from _unique(_tar_members(file, kind))
         return
     except tarfile.ReadError as error:
         if "unexpected end of data" in str(error):

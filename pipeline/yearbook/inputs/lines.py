@@ -29,7 +29,7 @@ def _text_of(line: bytes) -> bytes | LoadError:
         text = None
     if not isinstance(text, str):
         return LoadError('has no "text"; put the page\'s text there')
-    return text.encode("utf-8", "surrogatepass")
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()  # halves of characters become U+FFFD
 
 
 def _skip_line(file: BinaryIO) -> int:

@@ -68,6 +68,7 @@ class SqliteTables:
         packed = self._beside(".tmp")
         packed.unlink(missing_ok=True)
         with _as_os_error(self._path):
+            self._database.execute("PRAGMA schema_version = 1")  # which else counts how often the file was opened for a run
             self._database.execute("VACUUM INTO ?", (str(packed),))
         self._database.close()
         packed.replace(self._path)
