@@ -43,21 +43,23 @@ def test_no_scheduler_is_wrong_usage(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_a_cluster_gives_the_same_bytes_though_a_worker_is_killed(tmp_path: Path) -> None:
+    archive = tmp_path / "in"
+    archive.mkdir()
     for n in range(200):
-        (tmp_path / f"{n:03}.txt").write_text(PAGE.format(n=n + 1) * 20, "utf-8")
-    (tmp_path / "bad.txt").write_bytes(b"")
+        (archive / f"{n:03}.txt").write_text(PAGE.format(n=n + 1) * 20, "utf-8")
+    (archive / "bad.txt").write_bytes(b"")
     runner = CliRunner()
-    assert runner.invoke(main, ["extract", str(tmp_path), "-o", str(tmp_path / "here.jsonl")]).exit_code == 1
+    assert runner.invoke(main, ["extract", str(archive), "-o", str(tmp_path / "here.jsonl")]).exit_code == 1
     killed: list[int] = []
     make: Any = distributed
     with (
-        make.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs="ERROR") as two,
+        make.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0", silence_logs="ERROR") as two,
         make.Client(two) as client,
     ):
         threading.Thread(target=kill_one, args=(client.run(os.getpid), tmp_path / "there.jsonl", killed)).start()
         command = [
             "extract",
-            str(tmp_path),
+            str(archive),
             "-o",
             str(tmp_path / "there.jsonl"),
             "--engine",

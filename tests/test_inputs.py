@@ -3,6 +3,7 @@
 import gzip
 import io
 import os
+import shutil
 import socket
 import tarfile
 import zipfile
@@ -75,11 +76,14 @@ def test_what_a_run_wrote_is_no_page_but_a_file_of_that_name_is(tmp_path: Path) 
     assert list(outcomes(tmp_path)) == ["a.txt"]
 
 
-def test_the_output_s_folder_is_not_gone_into(tmp_path: Path) -> None:
+def test_the_output_within_a_folder_is_not_read(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(PAGE, "utf-8")
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "b.txt").write_text(PAGE, "utf-8")
     assert [one.name for one in read_inputs([str(tmp_path)], leave_out=tmp_path / "out")] == ["a.txt"]
+    (tmp_path / "out.jsonl").write_text('{"text": "In 2011."}', "utf-8")
+    shutil.rmtree(tmp_path / "out")
+    assert [one.name for one in read_inputs([str(tmp_path)], leave_out=tmp_path / "out.jsonl")] == ["a.txt"]
 
 
 def test_links_are_followed_within_a_folder_and_said_otherwise(tmp_path: Path) -> None:

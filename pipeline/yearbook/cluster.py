@@ -95,7 +95,7 @@ def _client(scheduler: str | None, jobs: int) -> Any:
     try:
         if scheduler:
             return make.Client(scheduler, timeout=PATIENCE)
-        return make.Client(make.LocalCluster(n_workers=jobs, threads_per_worker=1, dashboard_address=None, silence_logs="ERROR"))
+        return make.Client(make.LocalCluster(n_workers=jobs, threads_per_worker=1, dashboard_address=":0", silence_logs="ERROR"))
     except (OSError, ValueError) as error:
         raise ClusterError(f"no scheduler answers at {scheduler}: {error}; check the address, as `tcp://HOST:8786`") from error
 

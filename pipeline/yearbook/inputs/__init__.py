@@ -65,7 +65,7 @@ def read_inputs(
 ) -> Iterator[Input]:  # fmt: skip
     """The pages of files, folders and `-` (standard input), in the order of the paths, and of names within a folder.
 
-    `split` begins a page at each match (see `split_text`), `leave_out` is a folder not to go into, `passed_over` counts the
+    `split` begins a page at each match (see `split_text`), `leave_out` is a file or folder that is none of them (the output), `passed_over` counts the
     suffixes of files that hold no pages.
     """
     for path in paths:

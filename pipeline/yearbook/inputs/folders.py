@@ -50,17 +50,21 @@ def _below(folder: str, prefix: str, root: Path, leave_out: Path | None, passed_
     ours = OURS if any(entry.name == OUTCOMES for entry in entries) else frozenset()
     for entry in entries:
         name = prefix + entry.name
-        if entry.name.startswith(".") or entry.name in ours:
+        if entry.name.startswith(".") or entry.name in ours or _is(entry, leave_out):
             continue
         if entry.is_symlink() and (fault := _link_fault(entry, root)):
             yield Found(entry.path, name, fault)
         elif entry.is_dir():
-            if not entry.is_symlink() and (leave_out is None or Path(entry.path).resolve() != leave_out):
+            if not entry.is_symlink():
                 yield from _below(entry.path, name + "/", root, leave_out, passed_over)
         elif not is_page_name(entry.name):
             passed_over[PurePath(entry.name).suffix.lower() or "no suffix"] += 1
         else:
             yield Found(entry.path, name, "" if entry.is_file() else "is a device, a pipe or a socket, not a file; remove it")
+
+
+def _is(entry: "os.DirEntry[str]", path: Path | None) -> bool:
+    return path is not None and entry.name == path.name and Path(entry.path).resolve() == path
 
 
 def _link_fault(entry: "os.DirEntry[str]", root: Path) -> str:
