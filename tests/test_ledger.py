@@ -23,6 +23,8 @@ def additive(text: str) -> list[str]:
         ("Since 2001 Liaoning has given Qinghai 300 million yuan cumulatively.", []),
         ("Firms signed contracts with an agreed investment of 2 billion yuan.", []),
         ("It plans to invest 50 million yuan in roads. Each household was paid 500 yuan in subsidies.", []),
+        ("In 2012, 8 million yuan will be allotted to Yushu County. It was given 5 million yuan.", ["5 million yuan"]),
+        ("2012年，省财政补助资金500万元将用于学校建设，拨付资金300万元用于修路。", ["300万元"]),
         ("Donors gave quilts worth 3 million yuan.", ["3 million yuan"]),
         ("2011年，辽宁省拨付资金3718万元，其中民和县3000万元。协议投资20亿元，累计投入资金3亿元。", ["3718万元"]),
     ],

@@ -195,9 +195,10 @@ def _kind(sentence: Shown, at: int, cue: _Cue, donors: tuple[str, ...], rules: R
 
 
 def _status(sentence: Shown, at: int, rules: Rules) -> str | None:
-    """Is a sum only planned or agreed, that of several years, or the value of goods? The words nearest before it say so."""
+    """Is a sum only planned or agreed, that of several years, or the value of goods? The words nearest before it say so, or a verb behind it."""
     start = max(_clause_start(sentence, at, rules), at - STATUS[rules.language])
-    found = [*rules.patterns["$money_status"].finditer(sentence.text, start, at)]
+    behind = rules.patterns["$status_behind"].match(sentence.text, at + 1)
+    found = [*rules.patterns["$money_status"].finditer(sentence.text, start, at), *filter(None, [behind])]
     return next((name for name, words in found[-1].groupdict().items() if words), None) if found else None
 
 
