@@ -1,16 +1,22 @@
 """Rules are loaded once for all tests; the folder of shared pages may be missing."""
 
-from collections.abc import Callable
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import yearbook
+from yearbook.cli import main
 from yearbook.markup import agrees, parse_markup
 from yearbook.model import Language, Page
 from yearbook.write import to_json
 
+NOBODY = 65534  # a user without rights of its own
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "pages"
 
@@ -35,6 +41,22 @@ def holds() -> Callable[[str, yearbook.Rules, Language], None]:
                 assert agrees(stated, getattr(mention, name)), f"{mention.text}: {name} is {getattr(mention, name)}, not {stated}"
 
     return check
+
+
+@pytest.fixture
+def unprivileged() -> Iterator[Path]:
+    """A folder to work in as a user whom permissions hold for; root becomes one for the test."""
+    folder = Path(tempfile.mkdtemp())
+    for form in ("json", "csv", "parquet", "duckdb"):  # imports what lies where that user may not look
+        CliRunner().invoke(main, ["extract", "-", "--format", form, "-o", str(folder / form)], input="In 2011, it rose 3%.")
+    root = os.geteuid() == 0
+    if root:
+        os.chown(folder, NOBODY, NOBODY)
+        os.seteuid(NOBODY)
+    yield folder
+    if root:
+        os.seteuid(0)
+    shutil.rmtree(folder)
 
 
 @pytest.fixture

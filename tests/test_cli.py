@@ -84,10 +84,9 @@ def test_a_folder_without_pages_says_so(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
-def test_a_page_that_may_not_be_read_says_so(page: Path) -> None:
-    page.chmod(0)
-    assert "may not be read; check its permissions" in run("extract", page).stderr
+def test_a_page_that_may_not_be_read_says_so(unprivileged: Path) -> None:
+    (unprivileged / "page.txt").touch(mode=0)
+    assert "may not be read; check its permissions" in run("extract", unprivileged / "page.txt").stderr
 
 
 def test_an_output_that_can_not_be_written_is_wrong_usage(page: Path) -> None:

@@ -116,11 +116,12 @@ def test_pipes_sockets_and_devices_are_not_opened(tmp_path: Path) -> None:
     assert outcomes("/dev/zero") == {"zero": "! is a device or a socket, not a file; name a file"}
 
 
-def test_a_folder_that_may_not_be_read_is_said(tmp_path: Path) -> None:
-    if os.geteuid() == 0:
-        pytest.skip("root may read every folder")
-    (tmp_path / "shut").mkdir(mode=0)
-    assert outcomes(tmp_path) == {"shut": "! may not be read; check its permissions"}
+def test_what_may_not_be_read_is_said(unprivileged: Path) -> None:
+    folder = unprivileged / "in"
+    (folder / "shut").mkdir(mode=0, parents=True)
+    (folder / "shut.txt").touch(mode=0)
+    (folder / "to.txt").symlink_to("shut/a.txt")
+    assert outcomes(folder) == dict.fromkeys(("shut", "shut.txt", "to.txt"), "! may not be read; check its permissions")
 
 
 @pytest.mark.parametrize(

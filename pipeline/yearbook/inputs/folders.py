@@ -72,8 +72,9 @@ def _link_fault(entry: "os.DirEntry[str]", root: Path) -> str:
     try:
         target = Path(entry.path).resolve(strict=True)
     except (OSError, RuntimeError) as error:
-        circle = isinstance(error, RuntimeError) or error.errno not in (2, 13)
-        return "is a link in a circle; remove it" if circle else "is a link to what is not there; remove it"
+        if isinstance(error, FileNotFoundError):
+            return "is a link to what is not there; remove it"
+        return unreadable(error) if isinstance(error, PermissionError) else "is a link in a circle; remove it"
     if not target.is_relative_to(root):
         return "is a link that leads out of the folder; copy what it leads to, or name that as a path"
     return "is a link in a circle; remove it" if target.is_dir() and Path(entry.path).is_relative_to(target) else ""
