@@ -125,10 +125,15 @@ def _share(jobs: int) -> int:
 
 
 def _begin(memory: int) -> None:
-    """Make a process a worker: Ctrl-C is the parent's business, and memory is limited where the system can."""
+    """Make a process a worker: Ctrl-C is the parent's business, memory is limited where the system can, and rules are loaded."""
+    from yearbook.rules import RuleError, languages, load_rules
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
         if memory:
             resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    with contextlib.suppress(RuleError):  # the first page tells it
+        for language in languages():
+            load_rules(language)

@@ -203,17 +203,12 @@ LEFT JOIN mentions d ON d.page = r.page AND d.mention = rd.mention
 LEFT JOIN sections s ON s.page = a.page AND s.section = a.section
 WHERE r.type = 'transfer' AND r.additive
 ORDER BY p.position, r.record"""
-    place = (
-        """SELECT m.{column} FROM mentions m WHERE m.page = q.page AND m.type = 'place' AND m.code IS NOT NULL {where} LIMIT 1"""
-    )
-    near = "AND m.section = q.section AND m.span_start < q.span_start ORDER BY m.span_start DESC"
-    placed = {
-        column: f"coalesce(({place.format(column=column, where=near)}), ({place.format(column=column, where='ORDER BY m.span_start')}))"
-        for column in ("code", "text")
-    }
-    panel = f"""SELECT {placed["code"]} AS code, {placed["text"]} AS place, p.year, q.type AS measure, coalesce(q.currency, q.unit) AS unit,
+    place = "SELECT m.mention FROM mentions m WHERE m.page = f.page AND m.type = 'place' AND m.code IS NOT NULL"
+    near = f"{place} AND m.section = f.section AND m.span_start < f.span_start ORDER BY m.span_start DESC LIMIT 1"
+    panel = f"""SELECT x.code, x.text AS place, p.year, q.type AS measure, coalesce(q.currency, q.unit) AS unit,
   q.per, s.title AS section, q.value, q.value_max, q.bound, q.text AS words, q.page, q.mention
-FROM mentions q JOIN pages p ON p.page = q.page LEFT JOIN sections s ON s.page = q.page AND s.section = q.section
-WHERE q.value IS NOT NULL
+FROM (SELECT f.*, coalesce(({near}), ({place} ORDER BY m.span_start LIMIT 1)) AS placed FROM mentions f WHERE f.value IS NOT NULL) AS q
+JOIN pages p ON p.page = q.page LEFT JOIN mentions x ON x.page = q.page AND x.mention = q.placed
+LEFT JOIN sections s ON s.page = q.page AND s.section = q.section
 ORDER BY p.position, q.span_start"""
     return [f"CREATE VIEW {name} AS {query}" for name, query in (("ledger", ledger), ("panel", panel))]
