@@ -5,7 +5,7 @@ Done is what the output has on disk, whole, made of the same bytes by the same c
 
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,7 +33,7 @@ class Done:
 
 def run(
     inputs: Iterable[Input], output: Output, engine: Engine, settings: Settings, resume: bool, outcomes: Path | None = None
-) -> Iterator[Done]:
+) -> Generator[Done, None, None]:
     """Read each page once and write it; give each when it is on disk. `outcomes` is a file to tell them in, a line each.
 
     Raises OSError where the output can't be written; all pages given until then are on disk, and of an interrupted run all written.
@@ -47,7 +47,7 @@ def run(
                 if time.monotonic() - last > COMMIT_EVERY:
                     yield from _commit(written, output, told)
                     written, last = [], time.monotonic()
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, GeneratorExit):
             _commit(written, output, told)
             raise
         yield from _commit(written, output, told)

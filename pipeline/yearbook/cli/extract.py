@@ -5,8 +5,8 @@ import signal
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 
 import click
@@ -129,20 +129,22 @@ def _pattern(split: str | None) -> "regex.Pattern[str] | None":
         raise click.UsageError(f"--split is no regular expression: {error}; as '^第.+章', or '{FORM_FEED}'") from error
 
 
-def _follow(pages: Iterable[Done], target: Output, size: int, quiet: bool) -> int:
+def _follow(pages: Generator[Done, None, None], target: Output, size: int, quiet: bool) -> int:
     """Go through a run with progress, tell what failed and, unless `quiet`, what came out; gives the exit status."""
     counts: Counter[str] = Counter()
     begun, kept = time.monotonic(), 0
     interrupted = False
     notes: tuple[str, ...] = ()
     try:
-        for done in _progress(pages, size):
-            counts[done.status] += 1
-            kept += done.kept
-            if quiet or done.status == "failed":
-                for note in done.notes:
-                    click.echo(f"yearbook: {done.input.source}: {note}", err=True)
-        notes = target.finish()
+        with closing(pages):
+            for done in _progress(pages, size):
+                counts[done.status] += 1
+                kept += done.kept
+                if quiet or done.status == "failed":
+                    for note in done.notes:
+                        click.echo(f"yearbook: {done.input.source}: {note}", err=True)
+        with Console(stderr=True).status("finishing the output") if size else nullcontext():
+            notes = target.finish()
     except KeyboardInterrupt:
         interrupted = True
     if not quiet or interrupted:
@@ -172,7 +174,7 @@ def _progress(pages: Iterable[Done], size: int) -> Iterator[Done]:
 
 
 def _size(paths: tuple[str, ...]) -> int:
-    """How many bytes there are to read, for the progress; 0 where nobody looks at it, or it is a single file of little."""
+    """How many bytes there are to read, for the progress; 0 where nobody looks at it."""
     if not sys.stderr.isatty() or "-" in paths:
         return 0
     sizes = [Path(found.path).stat().st_size for path in paths for found in walk(path, None, Counter()) if not found.fault]
