@@ -241,3 +241,9 @@ def test_a_closed_pipe_is_no_error(page: Path) -> None:
 def test_every_command_stands_in_the_readme() -> None:
     readme = (Path(__file__).resolve().parents[1] / "README.md").read_text("utf-8")
     assert [name for name in COMMANDS if f"yearbook {name}" not in readme] == []
+
+
+def test_a_page_that_failed_is_not_called_sound(tmp_path: Path) -> None:
+    missing = tmp_path / "missing.txt"
+    assert run("audit", missing).stdout.split() == [str(missing), "not", "read"]
+    assert run("explain", missing).stdout == ""

@@ -72,6 +72,8 @@ def _ledger(page: Page, transfers: Sequence[Transfer]) -> Table:
 
 def explanation(page: Page, console: Console) -> None:
     """Print each mention with its reading and its rule, then the numbers that nothing claimed."""
+    if page.outcome.status == "failed":
+        return
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("offset", "type", "text", "read as", "rule"):
         table.add_column(name, overflow="fold", no_wrap=name == "rule", justify="right" if name == "offset" else "left")
@@ -91,7 +93,8 @@ def findings_of(page: Page, console: Console, everything: bool = False) -> None:
     counts: Counter[str] = Counter(finding.verdict for finding in page.findings)
     told = ", ".join(f"{counts[verdict]} {word}" for verdict, word in (("conflict", "in conflict"), ("rounding", "rounded"),
                      ("untestable", "not testable"), ("holds", "hold")) if counts[verdict])  # fmt: skip
-    console.print(Text(page.source, "bold").append(f"  {told or 'nothing to reckon'}", ""), soft_wrap=True)
+    nothing = "not read" if page.outcome.status == "failed" else "nothing to reckon"
+    console.print(Text(page.source, "bold").append(f"  {told or nothing}", ""), soft_wrap=True)
     mentions = {mention.id: mention for mention in page.mentions}
     for finding in page.findings:
         if everything or finding.verdict == "conflict":
