@@ -37,10 +37,10 @@ def pdf_of(*pages: str, encrypt: StandardEncryption | None = None) -> bytes:
 
 
 def test_a_pdf_s_text_has_a_form_feed_between_pages() -> None:
-    loaded = load(pdf_of(ENGLISH, f"{CHINESE}\nsecond line"))
-    first, second = loaded.text.split("\f")
-    assert (first.strip(), second.strip()) == (ENGLISH, f"{CHINESE}\nsecond line")
-    assert loaded.notes == ("read as PDF of 2 pages",)
+    loaded = load(pdf_of(ENGLISH, "", f"{CHINESE}\nsecond line"))
+    first, blank, second = loaded.text.split("\f")
+    assert (first.strip(), blank.strip(), second.strip()) == (ENGLISH, "", f"{CHINESE}\nsecond line")
+    assert loaded.notes == ("read as PDF of 3 pages",)
     assert not loaded.lossy
 
 

@@ -18,7 +18,8 @@ MAX_RATIO = 200  # unpacked to packed: text has 3 to 20, a bomb a thousand
 SMALL = 2**20  # what unpacks to less than this is no bomb, whatever its ratio
 KINDS = ((b"PK\x03\x04", "zip"), (b"PK\x05\x06", "zip"), (b"\x1f\x8b", "gz"), (b"BZh", "bz2"), (b"\xfd7zXZ\x00", "xz"))
 OPENERS: dict[str, Any] = {"gz": gzip.open, "bz2": bz2.open, "xz": lzma.open}
-DAMAGED = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, OverflowError)
+DAMAGED = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, OverflowError,
+           NotImplementedError)  # fmt: skip
 BOMB = f"unpacks to more than {MAX_RATIO} times its size, as bombs do; unpack it by hand if you trust it"
 
 Kind = Literal["zip", "tar", "gz", "bz2", "xz"]
@@ -103,7 +104,8 @@ def _tar_members(file: BinaryIO, kind: Kind) -> Iterator[Member]:
     size = file.seek(0, 2)
     file.seek(0)
     before = unpacked = 0
-    with tarfile.open(fileobj=file, mode="r|*") as archive:
+    stream = file if kind == "tar" else OPENERS[kind](file)  # tarfile's own streams trip over damaged headers
+    with tarfile.open(fileobj=stream, mode="r|") as archive:
         for member in archive:
             unpacked += member.size
             if unpacked > max(SMALL, MAX_RATIO * size):

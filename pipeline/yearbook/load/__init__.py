@@ -108,7 +108,7 @@ def _read(data: bytes, suffix: str) -> Loaded:
 def _read_zip(data: bytes) -> Loaded:
     try:
         parts = zipfile.ZipFile(BytesIO(data)).namelist()
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError):
         raise LoadError("is a damaged zip or Word file; fetch it again") from None
     if WORD not in parts:
         raise LoadError("is a spreadsheet, a presentation or a book; save its text as .txt or .docx" if OFFICE.intersection(parts)

@@ -15,46 +15,59 @@ MEND = "install Tesseract with Chinese data (tesseract-ocr, tesseract-ocr-chi-si
 
 def pdf_text(data: bytes) -> Loaded:
     """The text of a PDF file. Raises LoadError where it is damaged, encrypted, or all pictures and there is no OCR here."""
-    pdfium = _pdfium()
-    try:
-        document = pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as error:
-        encrypted = "password" in str(error).lower()
-        raise LoadError("is an encrypted PDF; save it without its password" if encrypted
-                        else "is a damaged PDF; fetch it again") from None  # fmt: skip
-    with document:
-        pages = [_page_text(page, pdfium) for page in document]
-        pictures = [n for n, text in enumerate(pages) if not text.strip()]
-        notes: tuple[str, ...] = (f"read as PDF of {len(pages)} page{'s' if len(pages) != 1 else ''}",)
+    with _open(data) as document:
+        pages = [_page_text(document, n) for n in range(len(document))]
+        pictures = [n for n, text in enumerate(pages) if text is not None and not text.strip() and _is_drawn(document[n])]
         language = _ocr_language() if pictures else None
         for n in pictures if language else ():
             pages[n] = _ocr(document[n], language or "")
-    read = [n for n in pictures if pages[n].strip()]
-    if read:
-        notes += (f"{len(read)} of them pictures, read by OCR ({language}): its misreadings are in the figures",)
-    if not any(text.strip() for text in pages):
-        raise LoadError(f"is a PDF of pictures; {MEND}" if not language else "is a PDF of pictures, and OCR finds no text in it")
+    return _loaded(pages, pictures, language)
+
+
+def _loaded(pages: list[str | None], pictures: list[int], language: str | None) -> Loaded:
+    """The pages as one text, with notes on those that were pictures, or None: damaged."""
+    if not any(text and text.strip() for text in pages):
+        raise LoadError("is a PDF without pages that can be read; fetch it again" if not pictures
+                        else "is a PDF of pictures, and OCR finds no text in them" if language
+                        else f"is a PDF of pictures; {MEND}")  # fmt: skip
+    notes = [f"read as PDF of {len(pages)} page{'s' if len(pages) != 1 else ''}"]
+    if read := sum(bool(pages[n]) for n in pictures):
+        notes.append(f"{read} of them pictures, read by OCR ({language}): its misreadings are in the figures")
     left = 0 if language else len(pictures)  # a picture in which OCR finds nothing is an empty page
     if left:
-        notes += (f"{left} of them pictures without text, left out; {MEND}",)
-    return Loaded("\f".join(pages), notes=notes, lossy=left > 0)
+        notes.append(f"{left} of them pictures without text, left out; {MEND}")
+    if damaged := pages.count(None):
+        notes.append(f"{damaged} of them damaged, left out; fetch the file again")
+    return Loaded("\f".join(text or "" for text in pages), notes=tuple(notes), lossy=left + damaged > 0)
 
 
-def _pdfium() -> Any:
+def _open(data: bytes) -> Any:
     try:
         import pypdfium2
     except ImportError:
         raise LoadError("is a PDF, and what reads one is not installed: pip install 'yearbook[files]'") from None
-    return pypdfium2
-
-
-def _page_text(page: Any, pdfium: Any) -> str:
-    """The text of one page; the marks that PDFium leaves where a word was hyphenated are taken out."""
     try:
-        text = str(page.get_textpage().get_text_range())
-    except pdfium.PdfiumError:
-        return ""
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        encrypted = "password" in str(error).lower()
+        raise LoadError("is an encrypted PDF; save it without its password" if encrypted
+                        else "is a damaged PDF; fetch it again") from None  # fmt: skip
+
+
+def _page_text(document: Any, n: int) -> str | None:
+    """The text of a page, None if it is damaged; the marks that PDFium leaves where a word was hyphenated are taken out."""
+    from pypdfium2 import PdfiumError
+
+    try:
+        text = str(document[n].get_textpage().get_text_range())
+    except PdfiumError:
+        return None
     return text.replace("\r\n", "\n").replace("\ufffe", "").replace("\x02", "")
+
+
+def _is_drawn(page: Any) -> bool:
+    """Is there anything on a page? A page without text is a picture then, of ink or of lines, and blank otherwise."""
+    return next(iter(page.get_objects()), None) is not None
 
 
 @cache
