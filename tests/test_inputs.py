@@ -139,6 +139,15 @@ def test_the_members_of_an_archive_are_pages(tmp_path: Path, name: str, data: by
     assert outcomes(tmp_path / name) == {f"{name}/x/1.txt": PAGE, f"{name}/2.txt": "two"}
 
 
+def test_an_archive_without_pages_is_said_and_what_it_holds_is_counted(tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(zipped({"picture.jpg": b"", "x/table.xlsx": b"", ".hidden.txt": b""}))
+    (tmp_path / "b.jsonl").write_bytes(b"\n\n")
+    passed_over: Counter[str] = Counter()
+    read = {one.name: told(one) for one in read_inputs([str(tmp_path)], passed_over=passed_over)}
+    assert read == dict.fromkeys(("a.zip", "b.jsonl"), "! holds no pages; look into it")
+    assert passed_over == {".jpg": 1, ".xlsx": 1}
+
+
 def test_a_file_that_is_compressed_alone_is_one_page(tmp_path: Path) -> None:
     (tmp_path / "a.txt.gz").write_bytes(gzip.compress(PAGE.encode()))
     assert outcomes(tmp_path) == {"a.txt.gz": PAGE}

@@ -68,30 +68,33 @@ def read_inputs(
     `split` begins a page at each match (see `split_text`), `leave_out` is a file or folder that is none of them (the output), `passed_over` counts the
     suffixes of files that hold no pages.
     """
+    passed_over = Counter() if passed_over is None else passed_over
     for path in paths:
-        for found in walk(path, leave_out, Counter() if passed_over is None else passed_over):
-            for one in _pages_of(found):
+        for found in walk(path, leave_out, passed_over):
+            for one in _pages_of(found, passed_over):
                 yield from split_input(one, split) if split else (one,)
 
 
-def _pages_of(found: Found) -> Iterator[Input]:
-    """The pages of one file, which may be an archive or JSON Lines."""
+def _pages_of(found: Found, passed_over: Counter[str]) -> Iterator[Input]:
+    """The pages of one file, which may be an archive or JSON Lines; a fault of the file where it has none."""
     source, name = printable(found.path), printable(found.name)
-    if found.fault:
-        yield Input(source, name, LoadError(found.fault))
-        return
-    try:
-        with open_file(found.path) as file:
-            yield from _expand(source, name, file)
-    except LoadError as error:
-        yield Input(source, name, error)
+    fault, pages = found.fault or "holds no pages; look into it", 0
+    if not found.fault:
+        try:
+            with open_file(found.path) as file:
+                for pages, one in enumerate(_expand(source, name, file, passed_over), start=1):  # noqa: B007
+                    yield one
+        except LoadError as error:
+            fault, pages = str(error), 0
+    if not pages:
+        yield Input(source, name, LoadError(fault))
 
 
-def _expand(source: str, name: str, file: BinaryIO) -> Iterator[Input]:
+def _expand(source: str, name: str, file: BinaryIO, passed_over: Counter[str]) -> Iterator[Input]:
     if PurePath(name).suffix.lower() == LINES:
         pages: Iterator[tuple[str, bytes | LoadError, int]] = read_lines(file)
     elif kind := archive_of(file):
-        pages = read_members(file, kind)
+        pages = read_members(file, kind, passed_over)
     else:
         data = file.read(MAX_BYTES + 1)
         yield Input(source, name, data if len(data) <= MAX_BYTES else LoadError(TOO_LARGE), len(data))
@@ -99,7 +102,7 @@ def _expand(source: str, name: str, file: BinaryIO) -> Iterator[Input]:
     for inner, content, read in pages:
         where = printable(inner)
         if isinstance(content, bytes) and PurePath(inner).suffix.lower() == LINES:
-            yield from _expand(source + where, name + where, BytesIO(content))
+            yield from _expand(source + where, name + where, BytesIO(content), passed_over)
         else:
             yield Input(source + where, name + where, content, read)
 

@@ -7,11 +7,12 @@ import stat
 import tarfile
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO, Literal
 
-from yearbook.inputs.folders import is_page_name
+from yearbook.inputs.folders import is_page_name, pass_over
 from yearbook.load import MAX_BYTES, OFFICE, TOO_LARGE, LoadError
 
 MAX_RATIO = 200  # unpacked to packed: text has 3 to 20, a bomb a thousand
@@ -43,27 +44,27 @@ def _is_office(file: BinaryIO) -> bool:
         file.seek(0)
 
 
-def read_members(file: BinaryIO, kind: Kind) -> Iterator[Member]:
+def read_members(file: BinaryIO, kind: Kind, passed_over: Counter[str]) -> Iterator[Member]:
     """Each page of an archive: `/` and its path in it, its bytes or what is wrong with it, and the bytes of the archive that it took.
 
-    A file that is compressed alone is one member without a path. Raises LoadError where the archive itself is damaged.
+    A file that is compressed alone is one member without a path. `passed_over` counts the suffixes of members that are no pages. Raises LoadError where the archive itself is damaged.
     """
     try:
         if kind == "zip":
-            yield from _unique(_zip_members(file))
+            yield from _unique(_zip_members(file, passed_over))
         elif kind == "tar":
-            yield from _unique(_tar_members(file, kind))
+            yield from _unique(_tar_members(file, kind, passed_over))
         else:
-            yield from _compressed(file, kind)
+            yield from _compressed(file, kind, passed_over)
     except DAMAGED as error:
         raise LoadError(f"is a damaged archive ({error}); what stands before the damage is read; fetch it again") from None
 
 
-def _zip_members(file: BinaryIO) -> Iterator[Member]:
+def _zip_members(file: BinaryIO, passed_over: Counter[str]) -> Iterator[Member]:
     archive = zipfile.ZipFile(file)
     for member in archive.infolist():
         name = _zip_name(member)
-        if not member.is_dir() and _wanted(name):
+        if not member.is_dir() and _wanted(name, passed_over):
             yield name, _zip_content(archive, member, name), member.compress_size
 
 
@@ -100,7 +101,7 @@ def _zip_name(member: zipfile.ZipInfo) -> str:
     return member.filename
 
 
-def _tar_members(file: BinaryIO, kind: Kind) -> Iterator[Member]:
+def _tar_members(file: BinaryIO, kind: Kind, passed_over: Counter[str]) -> Iterator[Member]:
     size = file.seek(0, 2)
     file.seek(0)
     before = unpacked = 0
@@ -110,7 +111,7 @@ def _tar_members(file: BinaryIO, kind: Kind) -> Iterator[Member]:
             unpacked += member.size
             if unpacked > max(SMALL, MAX_RATIO * size):
                 raise LoadError(BOMB)
-            if not member.isdir() and _wanted(member.name):
+            if not member.isdir() and _wanted(member.name, passed_over):
                 content = _tar_content(archive, member)
                 here = file.tell()
                 yield member.name, content, here - before
@@ -131,10 +132,10 @@ def _tar_content(archive: tarfile.TarFile, member: tarfile.TarInfo) -> bytes | L
     return content.read() if content else b""
 
 
-def _compressed(file: BinaryIO, kind: Kind) -> Iterator[Member]:
+def _compressed(file: BinaryIO, kind: Kind, passed_over: Counter[str]) -> Iterator[Member]:
     """A compressed tar's members, or the one page of a file that is compressed alone."""
     try:
-        yield from _unique(_tar_members(file, kind))
+        yield from _unique(_tar_members(file, kind, passed_over))
         return
     except tarfile.ReadError as error:
         if "unexpected end of data" in str(error):
@@ -158,11 +159,15 @@ def _unique(members: Iterator[Member]) -> Iterator[Member]:
         yield "/" + name + (f" ({seen[name]})" if seen[name] > 1 else ""), content, read
 
 
-def _wanted(name: str) -> bool:
+def _wanted(name: str, passed_over: Counter[str]) -> bool:
+    """Is a member a page by its name? Of those that are none, hidden ones but for, the suffixes are counted."""
     path = PurePosixPath(name)
-    return is_page_name(path.name) and not any(
-        (part.startswith(".") and part != "..") or part == "__MACOSX" for part in path.parts
-    )
+    if any((part.startswith(".") and part != "..") or part == "__MACOSX" for part in path.parts):
+        return False
+    if not is_page_name(path.name):
+        pass_over(path.name, passed_over)
+        return False
+    return True
 
 
 def _path_fault(name: str) -> LoadError | None:

@@ -58,7 +58,7 @@ def _below(folder: str, prefix: str, root: Path, leave_out: Path | None, passed_
             if not entry.is_symlink():
                 yield from _below(entry.path, name + "/", root, leave_out, passed_over)
         elif not is_page_name(entry.name):
-            passed_over[PurePath(entry.name).suffix.lower() or "no suffix"] += 1
+            pass_over(entry.name, passed_over)
         else:
             yield Found(entry.path, name, "" if entry.is_file() else "is a device, a pipe or a socket, not a file; remove it")
 
@@ -78,6 +78,11 @@ def _link_fault(entry: "os.DirEntry[str]", root: Path) -> str:
     if not target.is_relative_to(root):
         return "is a link that leads out of the folder; copy what it leads to, or name that as a path"
     return "is a link in a circle; remove it" if target.is_dir() and Path(entry.path).is_relative_to(target) else ""
+
+
+def pass_over(name: str, passed_over: Counter[str]) -> None:
+    """Count a file that is no page by its name, under its suffix."""
+    passed_over[PurePath(name).suffix.lower() or "no suffix"] += 1
 
 
 def is_page_name(name: str) -> bool:
