@@ -192,6 +192,7 @@ def test_an_interrupted_run_ends_cleanly_and_goes_on_later(tmp_path: Path, sent:
     assert running.returncode == 130
     assert "interrupted; the same command with --resume goes on from here" in told
     assert "Traceback" not in told
+    assert f"yearbook: {len(outcomes(output))} ok; " in told
     assert len(outcomes(output)) == len((output / "pages.jsonl").read_text("utf-8").splitlines())
     assert extract(archive, "-o", output, "--format", "jsonl", "--resume").exit_code == 0
     assert len(outcomes(output)) == 300

@@ -86,8 +86,12 @@ def test_the_output_within_a_folder_is_not_read(tmp_path: Path) -> None:
     assert [one.name for one in read_inputs([str(tmp_path)], leave_out=tmp_path / "out.jsonl")] == ["a.txt"]
 
 
-def test_links_are_followed_within_a_folder_and_said_otherwise(tmp_path: Path) -> None:
-    folder = tmp_path / "in"
+@pytest.mark.parametrize("relative", [False, True])
+def test_links_are_followed_within_a_folder_and_said_otherwise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, relative: bool
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = Path("in") if relative else tmp_path / "in"
     (folder / "deep").mkdir(parents=True)
     (tmp_path / "outside.txt").write_text(PAGE, "utf-8")
     (folder / "a.txt").write_text(PAGE, "utf-8")

@@ -3,6 +3,7 @@
 import csv
 import datetime
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -181,6 +182,21 @@ def test_the_docs_name_every_column() -> None:
     assert [view for view in VIEWS if f"`{view}`" not in docs] == []
 
 
+def queries() -> list[str]:
+    """The SQL of the docs, statement by statement."""
+    docs = (Path(__file__).resolve().parents[1] / "docs" / "tables.md").read_text("utf-8")
+    return [query for block in re.findall("```sql\n(.*?)```", docs, re.DOTALL) for query in block.split(";") if query.strip()]
+
+
+def test_the_docs_queries_run(archive: Path, database: sqlite3.Connection, tmp_path: Path) -> None:
+    output = written(archive, "duckdb", tmp_path / "out")
+    with duckdb.connect(str(output / "yearbook.duckdb"), read_only=True) as connection:
+        for query in queries():
+            expected = sorted_rows(database.execute(query).fetchall(), "")
+            assert sorted_rows(connection.execute(query).fetchall(), "") == expected
+    assert len(queries()) == 3
+
+
 def binaries() -> Path | None:
     """The folder of PostgreSQL's server programs."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb")) or [Path(path) for path in (shutil.which("initdb"),) if path]
@@ -239,6 +255,8 @@ def test_postgresql_holds_the_same_and_replaces_pages_whole(server: str, archive
             assert sorted_rows(found, name) == [
                 tuple(one.replace("\0", "\ufffd") if isinstance(one, str) else one for one in row) for row in rows
             ]
+        for query in queries():
+            assert sorted_rows(connection.execute(query).fetchall(), "") == sorted_rows(database.execute(query).fetchall(), "")
         assert "3 of them as an earlier run left them" in extract(archive, "--to", server, "--resume").stderr
         assert "of them" not in extract(archive, "--to", server, "--year", "2010", "--resume").stderr
         assert connection.execute("SELECT count(*), count(DISTINCT year) FROM pages WHERE status <> 'failed'").fetchone() == (

@@ -34,23 +34,25 @@ class Done:
 def run(
     inputs: Iterable[Input], output: Output, engine: Engine, settings: Settings, resume: bool, outcomes: Path | None = None
 ) -> Generator[Done, None, None]:
-    """Read each page once and write it; give each when it is on disk. `outcomes` is a file to tell them in, a line each.
+    """Read each page once and write it, and give how it ended. `outcomes` is a file to tell that in, a line a page that is on disk.
 
-    Raises OSError where the output can't be written; all pages given until then are on disk, and of an interrupted run all written.
+    About every second what is written is made sure of, and at the end, also that of an interrupted run. Raises OSError where the
+    output can't be written.
     """
     with outcomes.open("w", encoding="utf-8") if outcomes else nullcontext() as told:
         written: list[Done] = []
         last = time.monotonic()
         try:
             for one, answer in _in_order(_once(inputs), output, engine, settings, resume):
-                written.append(_write(one, answer, output))
+                written.append(done := _write(one, answer, output))
                 if time.monotonic() - last > COMMIT_EVERY:
-                    yield from _commit(written, output, told)
-                    written, last = [], time.monotonic()
+                    _commit(written, output, told)
+                    last = time.monotonic()
+                yield done
         except (KeyboardInterrupt, GeneratorExit):
             _commit(written, output, told)
             raise
-        yield from _commit(written, output, told)
+        _commit(written, output, told)
 
 
 def _once(inputs: Iterable[Input]) -> Iterator[Input]:
@@ -97,12 +99,12 @@ def _write(one: Input, answer: Answer | Earlier, output: Output) -> Done:
     return Done(one, answer.status, answer.notes, kept)
 
 
-def _commit(written: list[Done], output: Output, told: TextIO | None) -> list[Done]:
-    """Make sure of the pages written, then tell their outcomes."""
+def _commit(written: list[Done], output: Output, told: TextIO | None) -> None:
+    """Make sure of the pages written, and tell their outcomes; the list is empty then."""
     output.commit()
     if told:
         for done in written:
             outcome = {"source": done.input.source, "sha256": done.input.sha256, "status": done.status, "notes": done.notes}
             told.write(simplejson.dumps(outcome, ensure_ascii=False) + "\n")
         told.flush()
-    return written
+    written.clear()

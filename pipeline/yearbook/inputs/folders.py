@@ -77,7 +77,9 @@ def _link_fault(entry: "os.DirEntry[str]", root: Path) -> str:
         return unreadable(error) if isinstance(error, PermissionError) else "is a link in a circle; remove it"
     if not target.is_relative_to(root):
         return "is a link that leads out of the folder; copy what it leads to, or name that as a path"
-    return "is a link in a circle; remove it" if target.is_dir() and Path(entry.path).is_relative_to(target) else ""
+    return (
+        "is a link in a circle; remove it" if target.is_dir() and Path(entry.path).parent.resolve().is_relative_to(target) else ""
+    )
 
 
 def pass_over(name: str, passed_over: Counter[str]) -> None:
