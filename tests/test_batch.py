@@ -166,6 +166,11 @@ def test_a_slow_page_of_the_command_fails_alone(tmp_path: Path) -> None:
     assert "slow.txt: takes longer than 8 s; split it, or raise --timeout" in result.stderr
 
 
+def heed_ctrl_c() -> None:
+    """In a new process: Ctrl-C ends it, also where it is ignored around it, as of jobs in the background."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_run_ends_cleanly_and_goes_on_later(tmp_path: Path, sent: signal.Signals) -> None:
     archive, output = make(tmp_path / "in", 300, size=30), tmp_path / "out"
@@ -182,7 +187,7 @@ def test_an_interrupted_run_ends_cleanly_and_goes_on_later(tmp_path: Path, sent:
         "--jobs",
         "2",
     ]
-    running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=heed_ctrl_c)
     while not (output / "outcomes.jsonl").exists() or not outcomes(output):
         time.sleep(0.02)
     os.killpg(running.pid, sent) if sent == signal.SIGINT else running.send_signal(
