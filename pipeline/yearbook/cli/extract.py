@@ -6,7 +6,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Generator, Iterable, Iterator
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 
 import click
@@ -177,8 +177,12 @@ def _size(paths: tuple[str, ...]) -> int:
     """How many bytes there are to read, for the progress; 0 where nobody looks at it."""
     if not sys.stderr.isatty() or "-" in paths:
         return 0
-    sizes = [Path(found.path).stat().st_size for path in paths for found in walk(path, None, Counter()) if not found.fault]
-    return sum(sizes)
+    size = 0
+    for path in paths:
+        for found in walk(path, None, Counter()):
+            with suppress(OSError):  # what is wrong with a file is said when it is read
+                size += Path(found.path).stat().st_size
+    return size
 
 
 @contextmanager
