@@ -70,11 +70,16 @@ def test_the_output_is_the_same_from_one_worker_and_from_many_and_after_a_kill(t
     done = len(outcomes_whole(killed))
     assert 0 < done < 151
     result = extract(archive, "--format", form, "-o", killed, "--resume")
-    kept = int(result.stderr.split(" of them as an earlier run left them")[0].rpartition("; ")[2])
-    assert done <= kept < 151
+    assert done <= kept(result) < 151
     assert same(tmp_path / "one", killed)
     assert "150 of them as an earlier run left them" in extract(archive, "--format", form, "-o", killed, "--resume").stderr
     assert same(tmp_path / "one", killed)
+
+
+def kept(result: Result) -> int:
+    """How many pages a run says that an earlier one had done."""
+    before, _, after = result.stderr.partition(" of them as an earlier run left them")
+    return int(before.rpartition("; ")[2].replace(",", "")) if after else 0
 
 
 def outcomes_whole(output: Path) -> list[str]:
@@ -292,7 +297,7 @@ def test_a_full_disk_stops_the_run_and_later_it_goes_on(tmp_path: Path, small_di
     subprocess.run(["mount", "-o", "remount,size=50m", small_disk], check=True)
     result = extract(archive, "-o", small_disk / "out", "--format", form, "--resume")
     assert result.exit_code == 0
-    assert f"60 ok; {done}" in result.stderr or done == 0
+    assert kept(result) >= done  # what is told is on disk, and more may be
     extract(archive, "-o", tmp_path / "fresh", "--format", form)
     assert same(small_disk / "out", tmp_path / "fresh")
 
