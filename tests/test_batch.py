@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -20,9 +21,10 @@ from yearbook.batch import Done, run
 from yearbook.cli import main
 from yearbook.engines import Here, Settings, Workers
 from yearbook.inputs import Input
-from yearbook.write import write_whole
+from yearbook.write import sqlite, write_whole
 from yearbook.write.files import JsonFolder, JsonLines
 from yearbook.write.output import Answer
+from yearbook.write.tables import rows_of
 
 FORMATS = ("json", "jsonl", "csv", "parquet", "sqlite")  # of DuckDB's file not every byte is the same
 PAGE = "【Funds {n}】 In 2011, Liaoning gave {n} million yuan to Qinghai. "
@@ -169,6 +171,36 @@ def test_a_slow_page_of_the_command_fails_alone(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert [one["status"] for one in outcomes(tmp_path / "out")] == ["ok", "ok", "failed"]
     assert "slow.txt: takes longer than 8 s; split it, or raise --timeout" in result.stderr
+
+
+def test_a_page_is_never_half_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupting(page: dict[str, Any], position: int) -> dict[str, list[Any]]:
+        rows = rows_of(page, position)
+        if position == 3:
+            os.kill(os.getpid(), signal.SIGINT)  # while the page is being written
+        return rows
+
+    archive, output = make(tmp_path / "in", 6), tmp_path / "out"
+    monkeypatch.setattr(sqlite, "rows_of", interrupting)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    assert extract(archive, "--format", "csv", "-o", output).exit_code == 130
+    signal.signal(signal.SIGINT, before)
+    monkeypatch.undo()
+    assert len(outcomes(output)) == 3
+    result = extract(archive, "--format", "csv", "-o", output, "--resume")
+    assert kept(result) == 3
+    extract(archive, "--format", "csv", "-o", tmp_path / "fresh")
+    assert same(output, tmp_path / "fresh")
+
+
+def test_an_output_that_is_an_input_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "in.jsonl"
+    path.write_text('{"text": "In 2011."}\n', "utf-8")
+    (tmp_path / "link.jsonl").symlink_to(path)
+    for output in (path, tmp_path / "link.jsonl"):
+        result = extract(path, "-o", output)
+        assert (result.exit_code, "is one of the files to read" in result.stderr) == (2, True)
+    assert path.read_text("utf-8") == '{"text": "In 2011."}\n'
 
 
 def heed_ctrl_c() -> None:

@@ -3,10 +3,12 @@
 Done is what the output has on disk, whole, made of the same bytes by the same code and rules, and not failed.
 """
 
+import signal
+import threading
 import time
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -44,15 +46,36 @@ def run(
         last = time.monotonic()
         try:
             for one, answer in _in_order(_once(inputs), output, engine, settings, resume):
-                written.append(done := _write(one, answer, output))
-                if time.monotonic() - last > COMMIT_EVERY:
-                    _commit(written, output, told)
-                    last = time.monotonic()
+                with _uninterrupted():
+                    written.append(done := _write(one, answer, output))
+                    if time.monotonic() - last > COMMIT_EVERY:
+                        _commit(written, output, told)
+                        last = time.monotonic()
                 yield done
         except (KeyboardInterrupt, GeneratorExit):
-            _commit(written, output, told)
+            with _uninterrupted():
+                _commit(written, output, told)
             raise
-        _commit(written, output, told)
+        with _uninterrupted():
+            _commit(written, output, told)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """A request to end waits until a page is written whole; it raises KeyboardInterrupt then."""
+    asked: list[int] = []
+    heeded = [one for one in (signal.SIGINT, signal.SIGTERM) if signal.getsignal(one) is signal.default_int_handler]
+    if threading.current_thread() is not threading.main_thread():
+        heeded = []  # only the main thread is ever interrupted
+    for one in heeded:
+        signal.signal(one, lambda number, _: asked.append(number))
+    try:
+        yield
+    finally:
+        for one in heeded:
+            signal.signal(one, signal.default_int_handler)
+    if asked:
+        raise KeyboardInterrupt
 
 
 def _once(inputs: Iterable[Input]) -> Iterator[Input]:

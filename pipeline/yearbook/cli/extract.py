@@ -56,7 +56,7 @@ def extract(
 
     Archives are .zip, .tar and what is compressed; a .jsonl file holds a page's text in "text" on each line.
     """
-    format_ = _format(format_, output, to, resume)
+    format_ = _format(paths, format_, output, to, resume)
     if scheduler and engine != "dask":
         raise click.UsageError("--scheduler goes with --engine dask")
     indent = 2 if format_ == "json" else None
@@ -78,7 +78,7 @@ def extract(
     sys.exit(status)
 
 
-def _format(format_: str | None, output: Path | None, to: str | None, resume: bool) -> str:
+def _format(paths: tuple[str, ...], format_: str | None, output: Path | None, to: str | None, resume: bool) -> str:
     """The form of the output. Raises UsageError where options do not go together."""
     if to:
         if output or format_:
@@ -90,6 +90,8 @@ def _format(format_: str | None, output: Path | None, to: str | None, resume: bo
         if resume or format_ not in (None, "jsonl", "summary"):
             raise click.UsageError(f"{'--resume' if resume else f'--format {format_}'} needs -o FOLDER")
         return format_ or ("summary" if sys.stdout.isatty() else "jsonl")
+    if output.is_file() and any(path != "-" and Path(path).exists() and output.samefile(path) for path in paths):
+        raise click.UsageError(f"-o {output} is one of the files to read, and would be lost; choose another output")
     if output.suffix == ".json" or (output.suffix == ".jsonl" and format_ not in (None, "jsonl")):
         raise click.UsageError("-o takes a folder, or a .jsonl file (a page a line)")
     if format_ == "summary":
