@@ -157,10 +157,13 @@ def test_a_file_that_is_compressed_alone_is_one_page(tmp_path: Path) -> None:
     assert outcomes(tmp_path) == {"a.txt.gz": PAGE}
 
 
-def test_names_in_a_zip_of_chinese_windows_are_read(tmp_path: Path) -> None:
+def test_names_in_archives_of_chinese_windows_are_read(tmp_path: Path) -> None:
     data = zipped({"nameXX.txt": PAGE.encode()}).replace(b"nameXX.txt", "年鉴".encode("gb18030") + b"aa.txt")
     (tmp_path / "a.zip").write_bytes(data)
-    assert outcomes(tmp_path) == {"a.zip/年鉴aa.txt": PAGE}
+    assert outcomes(tmp_path / "a.zip") == {"a.zip/年鉴aa.txt": PAGE}
+    with tarfile.open(tmp_path / "b.tar", "w", encoding="gb18030") as archive:
+        archive.addfile(tarfile.TarInfo("年鉴/bb.txt"))
+    assert list(outcomes(tmp_path / "b.tar")) == ["b.tar/年鉴/bb.txt"]
 
 
 def test_two_members_of_one_name_are_both_read(tmp_path: Path) -> None:
@@ -186,7 +189,7 @@ def test_lines_of_json_are_pages_in_an_archive_too(tmp_path: Path) -> None:
 
 
 def test_bad_members_are_said_and_the_others_read(tmp_path: Path) -> None:
-    data = zipped({"../../up.txt": b"up", "/abs.txt": b"abs", "in.zip": zipped({"a.txt": b""}), "in.tar": tarred({"a.txt": b""}, "w"),
+    data = zipped({"../../up.txt": b"up", "/abs.txt": b"abs", "..\\win.txt": b"win", "in.zip": zipped({"a.txt": b""}), "in.tar": tarred({"a.txt": b""}, "w"),
                    "bomb.txt": b"0" * 20_000_000, "good.txt": b"good", "table.docx": zipped({"[Content_Types].xml": b""})})  # fmt: skip
     (tmp_path / "a.zip").write_bytes(data)
     nested = "! is an archive inside another; unpack it first"
@@ -196,6 +199,7 @@ def test_bad_members_are_said_and_the_others_read(tmp_path: Path) -> None:
     assert read == {
         "a.zip/../../up.txt": outside,
         "a.zip//abs.txt": outside,
+        "a.zip/../win.txt": outside,
         "a.zip/in.zip": nested,
         "a.zip/in.tar": nested,
         "a.zip/good.txt": "good",

@@ -89,16 +89,18 @@ def _zip_content(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -
 
 
 def _zip_name(member: zipfile.ZipInfo) -> str:
-    """A member's name; names without the flag of UTF-8 are in what Windows wrote in China, GB18030, unless they are ASCII or UTF-8."""
-    if member.flag_bits & 0x800:
-        return member.filename
-    raw = member.filename.encode("cp437", "replace")
+    """A member's name; names without the flag of UTF-8 are in what Windows wrote in China, GB18030, unless they are UTF-8."""
+    name = member.filename if member.flag_bits & 0x800 else _decoded(member.filename.encode("cp437", "replace"))
+    return name.replace("\\", "/")
+
+
+def _decoded(raw: bytes) -> str:
     for encoding in ("utf-8", "gb18030"):
         try:
             return raw.decode(encoding)
         except UnicodeDecodeError:
             pass
-    return member.filename
+    return raw.decode("utf-8", "backslashreplace")
 
 
 def _tar_members(file: BinaryIO, kind: Kind, passed_over: Counter[str]) -> Iterator[Member]:
@@ -111,10 +113,11 @@ def _tar_members(file: BinaryIO, kind: Kind, passed_over: Counter[str]) -> Itera
             unpacked += member.size
             if unpacked > max(SMALL, MAX_RATIO * size):
                 raise LoadError(BOMB)
-            if not member.isdir() and _wanted(member.name, passed_over):
+            name = _decoded(member.name.encode("utf-8", "surrogateescape"))
+            if not member.isdir() and _wanted(name, passed_over):
                 content = _tar_content(archive, member)
                 here = file.tell()
-                yield member.name, content, here - before
+                yield name, content, here - before
                 before = here
         end = archive.offset + tarfile.BLOCKSIZE  # of the empty block that ends an archive
     if kind == "tar" and size < end:
@@ -171,6 +174,6 @@ def _wanted(name: str, passed_over: Counter[str]) -> bool:
 
 
 def _path_fault(name: str) -> LoadError | None:
-    path = PurePosixPath(name.replace("\\", "/"))
+    path = PurePosixPath(name)
     outside = path.is_absolute() or ".." in path.parts
     return LoadError("has a path that leads out of its archive; rename it and pack it again") if outside else None

@@ -40,6 +40,8 @@ def open_file(path: str) -> BinaryIO:
     """A file opened for reading, standard input for `-`. Raises LoadError, with the mend, where it can't be read or is a device."""
     try:
         if path == "-":
+            if sys.stdin is None:
+                raise LoadError("is closed; give it a page, or name a file")
             return BytesIO(sys.stdin.buffer.read(MAX_BYTES + 1))
         mode = Path(path).stat().st_mode
         if S_ISFIFO(mode):
