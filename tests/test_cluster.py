@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 import time
+from concurrent.futures import CancelledError
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,15 @@ def test_a_page_on_which_workers_die_fails_alone(monkeypatch: pytest.MonkeyPatch
         answers = [wait() for wait in [two.submit(Input(name, name, LoadError(""))) for name in ("a", "dead", "b")]]
     assert [one.status for one in answers] == ["ok", "failed", "ok"]
     assert "several workers died of it" in answers[1].notes[0]
+
+
+def test_a_lost_scheduler_is_told() -> None:
+    class Lost:
+        def result(self) -> bytes:
+            raise CancelledError
+
+    with pytest.raises(ClusterError, match="the scheduler is lost; start one, and go on with --resume"):
+        Cluster._gather(object.__new__(Cluster), [], Lost())
 
 
 def test_a_page_that_hangs_fails_alone_on_a_cluster_too(tmp_path: Path) -> None:

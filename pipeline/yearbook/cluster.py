@@ -4,6 +4,7 @@ Dask gives a lost worker's batches to others. A page on which workers die fails 
 """
 
 from collections.abc import Callable
+from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
@@ -72,6 +73,8 @@ class Cluster:
 
         try:
             return from_parquet(future.result())
+        except CancelledError:
+            raise ClusterError("the scheduler is lost; start one, and go on with --resume") from None
         except KilledWorker:
             if len(inputs) == 1:
                 return [failed(inputs[0], self._settings, "several workers died of it, of too much memory or a fault; split it")]
