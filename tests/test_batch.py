@@ -112,9 +112,11 @@ def test_other_rules_or_a_damaged_file_are_read_again(tmp_path: Path, monkeypatc
     extract(archive, "-o", output)
     path = output / "1" / "001.json"
     whole = path.read_bytes()
+    (output / "1" / ".yearbook-killed.tmp").touch()
     path.write_bytes(whole[:200])
     assert "3 ok; 2 of them" in extract(archive, "-o", output, "--resume").stderr
     assert path.read_bytes() == whole
+    assert not (output / "1" / ".yearbook-killed.tmp").exists()
     monkeypatch.setattr(engines, "made_by", lambda *stated: "0.1.0+other")
     assert "of them" not in extract(archive, "-o", output, "--resume").stderr
 

@@ -56,6 +56,12 @@ def writing_whole(path: Path, binary: bool = False) -> Iterator[IO[Any]]:
         raise
 
 
+def sweep(folder: Path) -> None:
+    """Remove the temporary files that a run left below a folder when it was killed."""
+    for path in folder.rglob(".yearbook-*.tmp"):
+        path.unlink(missing_ok=True)
+
+
 def write_whole(path: Path, content: str) -> None:
     """Write a text file that is either there whole or not at all."""
     with writing_whole(path) as file:

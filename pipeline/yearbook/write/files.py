@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import regex
 
 from yearbook.inputs import Input
-from yearbook.write import from_json, write_whole
+from yearbook.write import from_json, sweep, write_whole
 from yearbook.write.output import Answer, Earlier, earlier_of, parse_page
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ class JsonFolder:
         """Each file is whole from the start."""
 
     def finish(self) -> tuple[str, ...]:
+        sweep(self._folder)
         others = [path for path in sorted(self._folder.rglob("*.json"))
                   if path.relative_to(self._folder).as_posix().casefold() not in self._taken]  # fmt: skip
         return (f"{len(others)} .json files in it are of other pages ({others[0]}); remove what is not wanted",) if others else ()

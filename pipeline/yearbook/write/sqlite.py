@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from yearbook.inputs import Input
+from yearbook.write import sweep
 from yearbook.write.output import Answer, Earlier, parse_page
 from yearbook.write.tables import TABLES, Row, create_tables, create_views, rows_of
 
@@ -63,6 +64,7 @@ class SqliteTables:
         with _as_os_error(self._path):
             self._database.execute("DELETE FROM pages WHERE position IS NULL")
             self._database.commit()
+        sweep(self._folder)
         if self._export:
             self._export(self._database, self._folder)
         packed = self._beside(".tmp")
