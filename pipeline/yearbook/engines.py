@@ -83,17 +83,15 @@ class Here:
 class Workers:
     """Reads in worker processes. One that takes too long or too much memory for its page is replaced, and that page alone fails."""
 
-    def __init__(self, settings: Settings, jobs: int, memory: int | None = None) -> None:
-        """`memory`: the bytes that a worker may take; None for its share of the machine's."""
+    def __init__(self, settings: Settings, jobs: int) -> None:
         from pebble import ProcessPool
 
         self._settings = settings
         self.width = 64 * jobs
-        method = (
-            "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
-        )  # a plain fork copies locks that others hold
+        # A plain fork would copy locks that other threads hold.
+        method = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
         self._pool: Any = ProcessPool(max_workers=jobs, context=get_context(method), initializer=_begin,
-                                 initargs=(memory or _share(jobs),))  # fmt: skip
+                                 initargs=(_share(jobs),))  # fmt: skip
 
     def submit(self, one: Input) -> Wait:
         future = self._pool.schedule(read, args=(one, self._settings), timeout=self._settings.timeout)
@@ -126,9 +124,9 @@ def _share(jobs: int) -> int:
 
 def _begin(memory: int) -> None:
     """Make a process a worker: Ctrl-C is the parent's business, memory is limited where the system can, and rules are loaded."""
-    from yearbook.rules import RuleError, languages, load_rules
-
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    from yearbook.rules import RuleError, languages, load_rules  # not before Ctrl-C is ignored, since it takes a second
+
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
