@@ -302,7 +302,7 @@ def test_a_line_separator_in_a_page_ends_no_line_of_answers(tmp_path: Path) -> N
     assert [one.text for one in read_answers(tmp_path / "a.jsonl")] == [text]
     (tmp_path / "a.jsonl").write_text(to_json(yearbook.extract(text)) + "\n{", "utf-8")
     with pytest.raises(EvaluationError, match="line 2"):
-        read_answers(tmp_path / "a.jsonl")
+        list(read_answers(tmp_path / "a.jsonl"))
 
 
 def test_gold_that_does_not_fit_its_page_is_not_scored(project: Path) -> None:

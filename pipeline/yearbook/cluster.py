@@ -12,6 +12,7 @@ from multiprocessing import current_process
 from typing import Any
 
 from yearbook.engines import Engine, Here, Settings, Wait, Workers, failed
+from yearbook.errors import YearbookError
 from yearbook.inputs import Input
 from yearbook.write.output import Answer
 
@@ -22,7 +23,7 @@ PATIENCE = 30  # seconds to wait for a scheduler
 LATER = 16  # threads to be ready for, since workers may join a cluster while it runs
 
 
-class ClusterError(Exception):
+class ClusterError(YearbookError):
     """The cluster can't do the work; the message says why and what to do."""
 
 

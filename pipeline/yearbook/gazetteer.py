@@ -51,6 +51,24 @@ class Division(NamedTuple):
         return (self.first is None or self.first <= year) and (self.last is None or year <= self.last)
 
 
+class Divisions:
+    """The divisions of the tables in a folder by code, to name a code by. Raises FileNotFoundError where the table is missing."""
+
+    def __init__(self, folder: Path) -> None:
+        self._rows: dict[str, list[Division]] = {}
+        for row in _table(folder / "divisions.tsv"):
+            self._rows.setdefault(row["code"], []).append(_division(row))
+
+    def name(self, code: str, year: int | None) -> str:
+        """What a code stood for in a year (or last), with the divisions above it: `湟中县 Huangzhong, 西宁市 Xining, 青海省 Qinghai`."""
+        rows = self._rows.get(code, [])
+        one = next((row for row in rows if year is None or row.valid(year)), rows[-1] if rows else None)
+        if one is None:
+            return ""
+        above = self.name(one.parent, year) if one.parent else ""
+        return ", ".join(filter(None, (f"{one.name} {one.english}", above)))
+
+
 @lru_cache(maxsize=65536)
 def place_key(name: str) -> str:
     """The form under which a place name is looked up: `Ping’an` and `Pingan` are one, `Lüchun` and `Lvchun`; a Chinese name is its own."""

@@ -17,6 +17,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from babel.core import Locale
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from yearbook.errors import YearbookError
 from yearbook.gazetteer import Division, load_gazetteer
 from yearbook.installed import patterns_folder
 from yearbook.model import Language, Transfer, currency_codes
@@ -38,7 +39,7 @@ NO_MONEY = frozenset({"XXX", "XTS", "ALL", "TOP", "TRY", "CUP", "MAD", "PEN", "G
 COMMON_MONEY = frozenset({"XAF", "XCD", "XOF", "XPF"})
 
 
-class RuleError(Exception):
+class RuleError(YearbookError):
     """A rule file can't be used; the message names file, rule and mend."""
 
 

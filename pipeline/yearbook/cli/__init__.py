@@ -9,11 +9,14 @@ from typing import Any
 
 import click
 
+from yearbook.errors import YearbookError
+
 # Each command with the module of this folder that it is in: none is imported before it is asked for, with all that it needs.
 COMMANDS = {
     "extract": "extract",
     "audit": "pages",
     "explain": "pages",
+    "report": "report",
     "evaluate": "evaluate",
     "check": "check",
     "schema": "check",
@@ -42,17 +45,8 @@ class _Main(click.Group):
         except OSError as error:
             where = printable(str(error.filename)) if error.filename else "the output"
             raise click.UsageError(f"{where}: {error.strerror}; mend that, or choose another output") from error
-        except _told() as error:
+        except YearbookError as error:
             raise click.UsageError(str(error)) from error
-
-
-def _told() -> tuple[type[Exception], ...]:
-    """The errors whose message says what to do."""
-    from yearbook.cluster import ClusterError
-    from yearbook.evaluate.gold import EvaluationError
-    from yearbook.rules import RuleError
-
-    return RuleError, EvaluationError, ClusterError
 
 
 @click.group(cls=_Main, context_settings={"help_option_names": ["-h", "--help"]})

@@ -9,14 +9,14 @@ import click
 from rich.console import Console
 
 from yearbook.cli.pages import console as terminal
-from yearbook.cli.pages import read_pages, report
+from yearbook.cli.pages import read_either
 from yearbook.evaluate import GROUPS, Result, narrowed
 from yearbook.evaluate import evaluate as score_pages
 from yearbook.evaluate import to_json as scores_as_json
 from yearbook.evaluate.against import against
 from yearbook.evaluate.floors import below_floors
 from yearbook.evaluate.floors import pin as pin_floors
-from yearbook.evaluate.gold import are_answers, read_answers
+from yearbook.evaluate.gold import read_answers
 from yearbook.evaluate.html import to_html as errors_as_html
 from yearbook.evaluate.tables import (
     cause_table,
@@ -81,7 +81,7 @@ def evaluate(
             if language or half or names
             else [page for page in answers or () if page.sha256 not in {one.gold.sha256 for one in results}]
         )
-        _print_against(read_answers(old), results, ungolded, types, bool(half or names), console)
+        _print_against(tuple(read_answers(old)), results, ungolded, types, bool(half or names), console)
         return
     groups = _groups(results, by)
     if form == "json":
@@ -103,14 +103,10 @@ def evaluate(
 
 
 def _answers(paths: tuple[Path, ...]) -> list[Page] | None:
-    """The answers in files and folders of answers, and to the pages among `paths`; None if there are no paths."""
+    """The answers to the pages that could be read among `paths`; None if there are no paths."""
     if not paths:
         return None
-    answers = [page for path in paths if are_answers(path) for page in read_answers(path)]
-    for page in read_pages(str(path) for path in paths if not are_answers(path)):
-        if not report(page):
-            answers.append(page)
-    return answers
+    return [page for page in read_either(paths) if page.outcome.status != "failed"]
 
 
 def _groups(results: Iterable[Result], by: str) -> dict[str, list[Result]]:

@@ -1,12 +1,14 @@
 """`yearbook audit` and `yearbook explain`: pages as a person looks at them; and how pages are read for that."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
 
 import click
 from rich.console import Console
 from rich.progress import track
 
+from yearbook.evaluate.gold import are_answers, read_answers
 from yearbook.inputs import read_inputs
 from yearbook.model import Language, Page
 from yearbook.run import read_input
@@ -32,7 +34,17 @@ def read_pages(paths: Iterable[str], language: Language | None = None, year: int
         yield read_input(one, language=language, year=year)
 
 
-def report(page: Page) -> bool:
+def read_either(paths: Sequence[Path]) -> Iterator[Page]:
+    """The answers in files and folders of answers, then those to the pages among `paths`; what could not be read is said."""
+    for path in paths:
+        if are_answers(path):
+            yield from read_answers(path)
+    for page in read_pages(str(path) for path in paths if not are_answers(path)):
+        told(page)
+        yield page
+
+
+def told(page: Page) -> bool:
     """Say on standard error what went wrong with a page; True if it failed."""
     for note in page.outcome.notes:
         click.echo(f"yearbook: {page.source}: {note}", err=True)
@@ -47,7 +59,7 @@ def explain(path: str, language: Language | None, year: int | None) -> None:
     failed = False
     terminal = console()
     for page in read_pages((path,), language, year):
-        failed |= report(page)
+        failed |= told(page)
         explanation(page, terminal)
     sys.exit(1 if failed else 0)
 
@@ -62,7 +74,7 @@ def audit(paths: tuple[str, ...], language: Language | None, year: int | None, e
     terminal = console()
     bad = False
     for page in read_pages(paths, language, year):
-        bad |= report(page)
+        bad |= told(page)
         bad |= strict and any(finding.verdict == "conflict" for finding in page.findings)
         findings_of(page, terminal, everything)
     sys.exit(1 if bad else 0)

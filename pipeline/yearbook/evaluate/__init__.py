@@ -44,18 +44,21 @@ def evaluate(gold_folder: Path, answers: Iterable[Page] | None = None) -> tuple[
     """
     files = read_gold_folder(gold_folder)
     if answers is None:
-        return tuple(_result(path, gold, None, gold_folder) for path, gold in files.items())
+        return tuple(result_of(path, gold, None, gold_folder) for path, gold in files.items())
     given: dict[str, Page] = {}
     for page in answers:
         if given.setdefault(page.sha256, page) != page:
             raise EvaluationError(f"{page.source}: answered twice, and not alike; give one answer to each page")
-    results = tuple(_result(path, gold, given[gold.sha256], gold_folder) for path, gold in files.items() if gold.sha256 in given)
+    results = tuple(
+        result_of(path, gold, given[gold.sha256], gold_folder) for path, gold in files.items() if gold.sha256 in given
+    )
     if not results:
         raise EvaluationError(f"no page of {len(given)} has a gold file in {gold_folder} (they are told by their SHA-256)")
     return results
 
 
-def _result(path: Path, gold: Page, found: Page | None, gold_folder: Path) -> Result:
+def result_of(path: Path, gold: Page, found: Page | None, gold_folder: Path) -> Result:
+    """A gold file's page against the answer to it, or if None what the pipeline makes of the page. Raises EvaluationError as `evaluate`."""
     source = page_of(gold_folder, gold)
     if found is None or found.text is None:
         try:

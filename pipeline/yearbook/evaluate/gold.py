@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from yearbook.errors import YearbookError
 from yearbook.inputs.folders import holds_pages
 from yearbook.load import Loaded, LoadError, load, read_bytes
 from yearbook.model import Page
@@ -13,7 +14,7 @@ FLOORS = "floors.json"  # lies beside the gold files, and is none
 HELD_OUT = "HELD-OUT"  # the file in a corpus's folder that names the pages which no rule is written from
 
 
-class EvaluationError(Exception):
+class EvaluationError(YearbookError):
     """Gold, pages and answers do not go together; the message says which, and what to do."""
 
 
@@ -30,14 +31,14 @@ def read_gold_folder(folder: Path) -> dict[Path, Page]:
     return gold
 
 
-def read_answers(path: Path) -> tuple[Page, ...]:
-    """The pages of a .jsonl file, a .json file, or a folder with `pages.jsonl` or .json files, as `yearbook extract` writes them.
+def read_answers(path: Path) -> Iterator[Page]:
+    """The pages of a .jsonl file, a .json file, or a folder with `pages.jsonl` or .json files, as `yearbook extract` writes them, in order.
 
     Raises EvaluationError, with the line, where something else stands there.
     """
     lines = path / "pages.jsonl"
     files = [path] if not path.is_dir() else [lines] if lines.is_file() else sorted(path.rglob("*.json"))
-    return tuple(page for file in files for page in _pages_of(file))
+    return (page for file in files for page in _pages_of(file))
 
 
 def are_answers(path: Path) -> bool:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from yearbook.errors import YearbookError
 
-class LoadError(Exception):
+
+class LoadError(YearbookError):
     """A file can't be read as a page; the message says why and what to do."""
 
 

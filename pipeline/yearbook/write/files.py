@@ -1,23 +1,18 @@
 """Pages as files of JSON: a file a page, or a line a page."""
 
-import hashlib
 import os
 import sys
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
-
-import regex
 
 from yearbook.inputs import Input
 from yearbook.write import from_json, sweep, write_whole
+from yearbook.write.names import FileNames
 from yearbook.write.output import Answer, Earlier, earlier_of, parse_page
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-MAX_NAME = 60  # characters of a part of a path: Chinese ones have three bytes each, and a file system takes 255
-UNSAFE = regex.compile(r"[^\w.()-]+")
 
 
 class JsonFolder:
@@ -26,8 +21,7 @@ class JsonFolder:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
-        self._names: dict[str, str] = {}  # source → the file's name
-        self._taken: set[str] = set()
+        self._names = FileNames(".json")
 
     def earlier(self, one: Input) -> Earlier | None:
         try:
@@ -50,40 +44,14 @@ class JsonFolder:
     def finish(self) -> tuple[str, ...]:
         sweep(self._folder)
         others = [path for path in sorted(self._folder.rglob("*.json"))
-                  if path.relative_to(self._folder).as_posix().casefold() not in self._taken]  # fmt: skip
+                  if path.relative_to(self._folder).as_posix() not in self._names]  # fmt: skip
         return (f"{len(others)} .json files in it are of other pages ({others[0]}); remove what is not wanted",) if others else ()
 
     def close(self) -> None:
         """Nothing is open."""
 
     def _path(self, one: Input) -> Path:
-        if one.source not in self._names:
-            self._names[one.source] = name = self._free(_file_name(one.name))
-            self._taken.add(name.casefold())
-        return self._folder / self._names[one.source]
-
-    def _free(self, stem: str) -> str:
-        """The first of `stem.json`, `stem-2.json`, … that no page of this run has."""
-        n, name = 1, f"{stem}.json"
-        while name.casefold() in self._taken:
-            n += 1
-            name = f"{stem}-{n}.json"
-        return name
-
-
-def _file_name(name: str) -> str:
-    """A page's name as the path of its file, without its suffix: `1998/汇总.txt` → `1998/汇总`; nothing in it leads out of a folder."""
-    if name == "-":
-        return "stdin"
-    path = PurePosixPath(regex.sub(r"\.[A-Za-z0-9]{1,5}(?=#\d+$|$)", "", name))
-    return "/".join(map(_part, path.parts)) or "page"
-
-
-def _part(part: str) -> str:
-    safe = UNSAFE.sub("_", part.replace("#", "-")).strip(".") or "page"
-    if len(safe) <= MAX_NAME:
-        return safe
-    return f"{safe[:MAX_NAME]}-{hashlib.sha256(part.encode('utf-8', 'replace')).hexdigest()[:8]}"
+        return self._folder / self._names.of(one.source, one.name)
 
 
 class JsonLines:

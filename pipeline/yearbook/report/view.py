@@ -1,0 +1,98 @@
+"""View: what a page says, as rows whose cells know the mentions that they rest on."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from yearbook.gazetteer import Divisions
+from yearbook.model import PLAIN, Finding, Mention, Page, Record
+from yearbook.report.text import Utf16
+from yearbook.show import HIDDEN, VERDICTS, one_line, reading_of
+
+ROLES = {"parts": "part", "additive": "adds up"}
+FACTS = {"key": "full name", "edtf": "date", "iso": "length"}  # attributes under a plainer name
+RECORDS = ("transfer", "change", "breakdown", "office", "beneficiary")  # in the order in which they are shown
+OF_EVERY_RECORD = frozenset({"type", "rule", "start", "end"})
+
+
+class Row(NamedTuple):
+    """A record or finding: its cells, each a list of mentions or a text; the roles of its mentions; its sentence, in UTF-16 units."""
+
+    cells: tuple[tuple[Mention, ...] | str, ...]
+    evidence: tuple[tuple[str, str], ...]  # a mention's id, its role
+    span: tuple[int, int] | None
+    rule: str | None = None
+
+
+class Table(NamedTuple):
+    """The records of one type."""
+
+    type: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def record_tables(page: Page) -> Iterator[Table]:
+    """A table for each type of record that a page has, without the columns that are empty in all rows."""
+    mentions = {mention.id: mention for mention in page.mentions}
+    offsets = Utf16(page.text or "")
+    for type_ in RECORDS:
+        records = [record for record in page.records if record.type == type_]
+        if not records:
+            continue
+        names = [
+            name
+            for name in type(records[0]).model_fields
+            if name not in OF_EVERY_RECORD and any(getattr(one, name) for one in records)
+        ]
+        rows = tuple(_record_row(one, names, mentions, offsets) for one in records)
+        yield Table(type_, tuple(map(_role, names)), rows)
+
+
+def _role(name: str) -> str:
+    """What a field of a record is called: `from_` is `from`, each of `parts` a `part`."""
+    return ROLES.get(name, name.strip("_").replace("_", " "))
+
+
+def _record_row(record: Record, names: list[str], mentions: dict[str, Mention], offsets: Utf16) -> Row:
+    evidence = []
+    cells: list[tuple[Mention, ...] | str] = []
+    for name in names:
+        value = getattr(record, name)
+        if name in PLAIN:
+            cells.append("" if value in (None, False) else "yes" if value is True else one_line(value))
+            continue
+        ids = value if isinstance(value, tuple) else (value,) if value else ()
+        evidence += [(id_, _role(name)) for id_ in ids]
+        cells.append(tuple(mentions[id_] for id_ in ids))
+    span = None if record.start is None or record.end is None else (offsets.at(record.start), offsets.at(record.end))
+    return Row(tuple(cells), tuple(evidence), span, record.rule)
+
+
+def finding_rows(page: Page) -> tuple[tuple[Finding, Row], ...]:
+    """A page's findings, conflicts first, each with the mentions that it rests on."""
+    mentions = {mention.id: mention for mention in page.mentions}
+    order = list(VERDICTS)
+    findings = sorted(page.findings, key=lambda one: order.index(one.verdict))
+    return tuple((one, Row(((mentions[one.mentions[0]],),), tuple((id_, "") for id_ in one.mentions), None)) for one in findings)
+
+
+def facts(page: Page, divisions: Divisions) -> dict[str, list[tuple[str, str]]]:
+    """Of each mention, by id, what it was read as, attribute by attribute, with the names of what codes and ids stand for; last its rule."""
+    words = {mention.id: one_line(mention.text) for mention in page.mentions}
+    return {mention.id: [*_facts(mention, words, page.year, divisions), ("rule", mention.rule)] for mention in page.mentions}
+
+
+def _facts(mention: Mention, words: Mapping[str, str], year: int | None, divisions: Divisions) -> Iterator[tuple[str, str]]:
+    if hasattr(mention, "value"):
+        yield "value", reading_of(mention)
+        return
+    for name, value in mention.model_dump(exclude_none=True, exclude=set(HIDDEN)).items():
+        match name:
+            case "code" | "parent":
+                yield name, f"{value} {divisions.name(value, year)}".strip()
+            case "candidates":
+                yield from (("or", f"{code} {divisions.name(code, year)}".strip()) for code in value)
+            case "place" | "organization":
+                yield name, words[value]
+            case _:
+                yield FACTS.get(name, name), str(value)
