@@ -6,10 +6,10 @@ from typing import NamedTuple
 from yearbook.extract.scan import Scan
 from yearbook.markup import Marked, agrees, parse_markup
 from yearbook.model import Mention, Page
+from yearbook.rows import reading_of
 from yearbook.rules import Rule, Rules
 from yearbook.run import extract
 from yearbook.segment import segment
-from yearbook.show import reading_of
 
 YEAR = 2013  # the page's year that examples are read with
 

@@ -6,9 +6,10 @@ Read this file first. Every input ends as one `Page` with one outcome; a page th
 import hashlib
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from yearbook.audit import audit
+from yearbook.extract import Extracted
 from yearbook.extract import extract as extract_mentions
 from yearbook.inputs import Input, failed_page
 from yearbook.installed import made_by
@@ -16,10 +17,20 @@ from yearbook.language import detect_language, parts
 from yearbook.ledger import with_additive
 from yearbook.link import link
 from yearbook.load import Loaded, LoadError, load, read_bytes
-from yearbook.model import Draft, Language, Outcome, Page
+from yearbook.model import Draft, Language, Layout, Outcome, Page
 from yearbook.relate import relate
 from yearbook.rules import RuleError, Rules, load_rules
 from yearbook.segment import segment
+
+
+class Dropped(NamedTuple):
+    """What a rule, a table or a shape would have made a mention of, in `text[start:end]`; and the mention that stands there instead, if one does."""
+
+    start: int
+    end: int
+    type: str
+    rule: str
+    instead: str | None
 
 
 def extract(text: str, *, rules: Rules | None = None, language: Language | None = None, year: int | None = None) -> Page:
@@ -36,8 +47,7 @@ def read_page(loaded: Loaded, source: str, rules: Rules | None, language: Langua
     text, made = loaded.text, made_by(language, year)
     main = language or detect_language(text)
     layout = segment(text, _rules_of(main, rules))
-    spoken = [(main, layout.boilerplate)] if language else parts(text, layout, main)
-    read = [(own := _rules_of(one, rules), extract_mentions(text, left_out, own)) for one, left_out in spoken]
+    read = _extracted(text, layout, main, bool(language), rules)
     drafts = sorted((draft for _, extracted in read for draft in extracted.drafts), key=lambda draft: draft.start)
     for n, draft in enumerate(drafts, start=1):
         draft.id = f"m{n}"
@@ -67,6 +77,28 @@ def read_page(loaded: Loaded, source: str, rules: Rules | None, language: Langua
     findings = audit(page, read[0][1].reading, read[0][0])
     ledger = with_additive(page.records, findings, {mention.id: mention for mention in page.mentions})
     return page.model_copy(update={"findings": findings, "records": ledger})
+
+
+def _extracted(text: str, layout: Layout, main: Language, stated: bool, rules: Rules | None) -> list[tuple[Rules, Extracted]]:
+    """What the rules of the page's language find in it, and unless the language was stated, those of the other in the lines that are in it."""
+    spoken = [(main, layout.boilerplate)] if stated else parts(text, layout, main)
+    return [(own := _rules_of(one, rules), extract_mentions(text, left_out, own)) for one, left_out in spoken]
+
+
+def dropped(page: Page, rules: Rules | None = None, language: Language | None = None) -> tuple[Dropped, ...]:
+    """What was considered on a page and no mention was made of, in text order; `rules` and `language` as it was read with.
+
+    A shorter or longer reading of the same type as the mention that stands there is left out.
+    """
+    text, main = page.text or "", page.language or "en"
+    found: set[Dropped] = set()
+    for _, extracted in _extracted(text, segment(text, _rules_of(main, rules)), main, bool(language), rules):
+        for one in extracted.considered:
+            start, end = extracted.reading.origin(one.start, one.end)
+            over = [mention for mention in page.mentions if mention.start < end and start < mention.end]
+            if not any(mention.type == one.type for mention in over):
+                found.add(Dropped(start, end, one.type, one.rule, over[0].id if over else None))
+    return tuple(sorted(found, key=lambda one: one[:4]))
 
 
 def _rules_of(language: Language, rules: Rules | None) -> Rules:

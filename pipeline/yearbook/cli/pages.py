@@ -11,7 +11,8 @@ from rich.progress import track
 from yearbook.evaluate.gold import are_answers, read_answers
 from yearbook.inputs import read_inputs
 from yearbook.model import Language, Page
-from yearbook.run import read_input
+from yearbook.rules import load_rules
+from yearbook.run import dropped, read_input
 from yearbook.show import explanation, findings_of
 
 
@@ -55,12 +56,13 @@ def told(page: Page) -> bool:
 @click.argument("path", metavar="PAGE")
 @overrides
 def explain(path: str, language: Language | None, year: int | None) -> None:
-    """Show each mention of a page with the rule that made it, and the numbers that nothing claimed."""
+    """Show why each mention of a page was made, what else was considered and dropped, and the numbers that nothing claimed."""
     failed = False
     terminal = console()
     for page in read_pages((path,), language, year):
         failed |= told(page)
-        explanation(page, terminal)
+        rules = {rule.id: rule for rule in load_rules(page.language or "en").rules}
+        explanation(page, dropped(page, language=language), rules, terminal)
     sys.exit(1 if failed else 0)
 
 

@@ -14,7 +14,7 @@ from yearbook.evaluate.pairing import ATTRIBUTES, VALUES, Pairing, differing
 from yearbook.evaluate.records import ABOUT, Slot
 from yearbook.evaluate.scores import Scores, macro, total
 from yearbook.model import Mention, Page, Record
-from yearbook.show import one_line, reading_of
+from yearbook.rows import one_line, reading_of
 
 VERDICTS = ("correct", "incorrect", "partial", "missed", "spurious")
 NUMBERS = ("gold", "found", "strict", "overlap", "right")

@@ -6,7 +6,7 @@ Each language has its finders; their order is the precedence of their claims.
 from dataclasses import dataclass
 
 from yearbook.extract import en, zh
-from yearbook.extract.scan import Scan
+from yearbook.extract.scan import Considered, Scan
 from yearbook.model import Boilerplate, Draft
 from yearbook.reading import Reading
 from yearbook.rules import Rules
@@ -21,6 +21,9 @@ class Extracted:
     drafts: tuple[Draft, ...]
     unclaimed: tuple[tuple[int, int], ...]
     reading: Reading
+    considered: tuple[
+        Considered, ...
+    ]  # what rules, tables and shapes would make mentions of, made or not; offsets are the reading's
 
 
 def extract(text: str, left_out: tuple[Boilerplate, ...], rules: Rules) -> Extracted:
@@ -35,4 +38,4 @@ def extract(text: str, left_out: tuple[Boilerplate, ...], rules: Rules) -> Extra
         if "title_spans" in draft.fields:
             draft.fields["title_spans"] = [scan.reading.origin(*span) for span in draft.fields["title_spans"]]
     unclaimed = tuple(scan.reading.origin(number.start, number.end) for number in scan.unclaimed())
-    return Extracted(drafts, unclaimed, scan.reading)
+    return Extracted(drafts, unclaimed, scan.reading, tuple(scan.considered))

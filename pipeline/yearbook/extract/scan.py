@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import regex
 
@@ -29,6 +29,15 @@ def span_of(match: "regex.Match[str]") -> tuple[int, int]:
     return head if head >= 0 else match.start(), match.end()
 
 
+class Considered(NamedTuple):
+    """What a rule, a table or a shape would make a mention of."""
+
+    type: str
+    start: int
+    end: int
+    rule: str
+
+
 @dataclass
 class Scan:
     """One page while its mentions are found; finders read `text` or `masked`, and claim spans."""
@@ -42,6 +51,7 @@ class Scan:
     index: Mapping[str, list[int]]  # letters of a word, small → where they stand; parts of a hyphened word on their own
     rules: Rules
     drafts: list[Draft] = field(default_factory=list)
+    considered: list[Considered] = field(default_factory=list)  # what was made a mention, and what was not
     _claimed: bytearray = field(default_factory=bytearray)
     _starts: tuple[int, ...] = ()
     _found: dict[frozenset[str], list[int]] = field(default_factory=dict)  # see `_positions`
@@ -54,7 +64,7 @@ class Scan:
         words, index = _words(read) if rules.language == "en" else ((), {})
         numbers = GRAMMARS[rules.language].find(read, index)
         starts = tuple(number.start for number in numbers)
-        return cls(text, folded, read, mask(read, numbers), numbers, words, index, rules, [], bytearray(len(read)), starts)
+        return cls(text, folded, read, mask(read, numbers), numbers, words, index, rules, [], [], bytearray(len(read)), starts)
 
     def words_at(self, start: int, end: int) -> str:
         """What the page itself has in a span of the reading, on one line."""
@@ -73,6 +83,10 @@ class Scan:
     def claim(self, start: int, end: int) -> None:
         """Mark the span as taken."""
         self._claimed[start:end] = b"\1" * (end - start)
+
+    def consider(self, type_: str, start: int, end: int, rule: str) -> None:
+        """Note that something in the span might be a mention, for who asks why none was made."""
+        self.considered.append(Considered(type_, start, end, rule))
 
     def add(self, type_: str, start: int, end: int, rule: str, **fields: Any) -> Draft:
         """Claim the span for a new mention, which ends before white space that a rule took along."""
@@ -101,6 +115,7 @@ class Scan:
                 continue
             if rule.tokens is None and (not rule.needs or any(one in self.text for one in rule.needs)):
                 for match in self._matches_of(rule, text, starts):
+                    self.consider(rule.type, *match.span(), rule.id)
                     if self.free(*span_of(match)):
                         yield rule, match
 
@@ -118,8 +133,10 @@ class Scan:
                 if sign not in before and (sign != " " or masked[number.end + 1 : number.end + 2] not in before):
                     continue
             found = match_at(masked, number.start)
-            if found and self.free(*found[1].span()):
-                yield found
+            if found:
+                self.consider(found[0].type, *found[1].span(), found[0].id)
+                if self.free(*found[1].span()):
+                    yield found
 
     def _matches_of(self, rule: Rule, text: str, starts: Sequence[int] | None) -> Iterator["regex.Match[str]"]:
         pattern = self.rules.patterns[rule.id]

@@ -1,6 +1,6 @@
 """Report: pages to look at in a browser, from disk, without a server: an index, an overview with plots, and a view of each page.
 
-`text` cuts a page's text into what is marked in it, `view` makes rows of what it says, `money` adds up its transfers, `plots` draws.
+`text` cuts a page's text into what is marked in it, `money` adds up its transfers, `plots` draws.
 """
 
 from collections import Counter
@@ -23,8 +23,8 @@ from yearbook.model import Page
 from yearbook.report.money import Payment, payments
 from yearbook.report.plots import LINKED, findings_plot, money_plots, plotly, scores_plot
 from yearbook.report.text import Utf16, blocks, verbatim
-from yearbook.report.view import facts, finding_rows, record_tables
-from yearbook.show import COLOURS, one_line, reading_of, section_of
+from yearbook.rows import facts, finding_rows, one_line, reading_of, record_tables, section_of
+from yearbook.show import COLOURS
 from yearbook.write import write_whole
 from yearbook.write.names import FileNames
 

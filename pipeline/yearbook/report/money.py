@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
 from yearbook.model import Mention, Page, Transfer
-from yearbook.show import one_line
+from yearbook.rows import one_line
 
 Key = TypeVar("Key", bound=Hashable)
 

@@ -14,6 +14,8 @@ from yearbook.write.output import Answer, Earlier, earlier_of, parse_page
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from yearbook.model import Page
+
 
 class JsonFolder:
     """A .json file a page, in folders like the input's; names that would be one, or differ only in case, are numbered."""
@@ -124,10 +126,12 @@ def _places(file: BinaryIO) -> Iterator[tuple[str, int]]:
 
 
 class Printed:
-    """Pages on standard output: a line of JSON each, or where a terminal is given, a summary on it."""
+    """Pages on standard output: a line of JSON each, or where a terminal is given, for a person: a lone page whole, several at a glance."""
 
     def __init__(self, terminal: "Console | None") -> None:
         self._terminal = terminal
+        self._first: Page | None = None  # waits to be known as the only one
+        self._many = False
 
     def earlier(self, one: Input) -> None:
         """What is printed is gone."""
@@ -136,17 +140,28 @@ class Printed:
         """There is nothing to keep."""
 
     def add(self, one: Input, answer: Answer) -> None:
-        if self._terminal:
-            from yearbook.show import summary
-
-            self._terminal.print(summary(from_json(answer.json)))
-        else:
+        if self._terminal is None:
             sys.stdout.buffer.write(answer.json.encode() + b"\n")
+            return
+        from yearbook.show import summary
+
+        page = from_json(answer.json)
+        if self._first is None and not self._many:
+            self._first = page
+            return
+        self._many = True
+        for waiting in filter(None, (self._first, page)):
+            self._terminal.print(summary(waiting))
+        self._first = None
 
     def commit(self) -> None:
         sys.stdout.flush()
 
     def finish(self) -> tuple[str, ...]:
+        if self._terminal and self._first:
+            from yearbook.show import whole
+
+            self._terminal.print(whole(self._first))
         return ()
 
     def close(self) -> None:

@@ -80,10 +80,12 @@ def find(scan: Scan) -> None:
     known = {span_of(match): rule.id for rule, match in scan.matches("organization", masked=False)}
     words = Words(scan)
     heads = [bisect_left(words.starts, start) for start in scan.starts_of("organization_head") if scan.text[start].isupper()]
-    for first, last in _named(words, heads, scan.rules):
+    for first, last, generic in _named(words, heads, scan.rules):
         start, end = words[first].start, words[last].end
-        if scan.text[start - 1 : start] in ("“", '"') and scan.text[end : end + 1] in ("”", '"'):
-            continue  # a title of honour: `“Advanced School”`
+        scan.consider("organization", start, end, "organization.head")
+        quoted = scan.text[start - 1 : start] in ("“", '"') and scan.text[end : end + 1] in ("”", '"')
+        if generic or quoted:
+            continue  # `the Bureau`; a title of honour: `“Advanced School”`
         if words[last].text.lower() not in ("ltd", "limited") and (limited := LIMITED.match(scan.text, end)):
             end = limited.end()
         if scan.free(start, end):
@@ -94,16 +96,15 @@ def find(scan: Scan) -> None:
     _find_acronyms(scan)
 
 
-def _named(words: Words, heads: list[int], rules: Rules) -> Iterator[tuple[int, int]]:
-    """First and last word of every organization's name, in order; `heads` are the words that may be heads."""
+def _named(words: Words, heads: list[int], rules: Rules) -> Iterator[tuple[int, int, bool]]:
+    """First and last word of every organization's name, in order, and whether it names none (`the Bureau`); `heads` may be heads."""
     floor = 0
     for head in heads:
         if head < floor or head == len(words) or not _is_head(words, head, rules):
             continue
         last = _right(words, head, rules)
         first = _left(words, head, floor, rules)
-        if not _is_generic([words[n] for n in range(first, last + 1)], rules):
-            yield first, last
+        yield first, last, _is_generic([words[n] for n in range(first, last + 1)], rules)
         floor = last + 1
 
 

@@ -114,11 +114,12 @@ def _pinyin_names(scan: Scan) -> Iterator[tuple[int, int]]:
     for match in scan.at_words("surname", "pinyin_name", scan.text):
         start, end = match.span()
         surname, given = match["surname"], match["given"]
-        if not scan.free(start, end) or surname.lower() not in rules.lexicons["surname"]:
+        if surname.lower() not in rules.lexicons["surname"]:
             continue
         if not rules.patterns["$given"].fullmatch(given.lower()):
             continue
-        if place_key(match[0]) in rules.gazetteer and not _title_after(scan, scan.text, end):
+        scan.consider("person", start, end, "person.pinyin")
+        if not scan.free(start, end) or (place_key(match[0]) in rules.gazetteer and not _title_after(scan, scan.text, end)):
             continue
         if rules.patterns["$names_a_thing"].match(scan.text, end) or rules.patterns["$in_a_name"].search(
             scan.text[max(0, start - 24) : start]

@@ -49,6 +49,7 @@ def find(scan: Scan) -> None:
     capitals = _capitals(scan)
     for finder in (_republics, _with_level, _with_small_level, _listed, _sections_of_road, _bare, _unknown):
         for found in tuple(finder(scan, text, capitals)):
+            scan.consider("place", found.start, found.end, found.rule)
             if scan.free(found.start, found.end):
                 fields = {"name": found.name, "level": found.level, "level_word": found.level_word}
                 scan.add("place", found.start, found.end, found.rule, **fields)
@@ -212,12 +213,16 @@ def _bare(scan: Scan, text: str, words: list[tuple[int, int]]) -> Iterator[_Foun
     skip = 0
     for at, (start, first_end) in enumerate(words):
         if start < skip or not scan.free(start, first_end):
+            if _is_known(scan.text[start:first_end], rules):
+                scan.consider("place", start, first_end, "place.gazetteer")
             continue
         last = at
         while last + 1 < len(words) and last - at < MAX_WORDS and text[words[last][1] : words[last + 1][0]] == " ":
             last += 1
         for _, end in reversed(words[at : last + 1]):
             name = text[start:end]
+            if place_key(name) in rules.gazetteer:
+                scan.consider("place", start, end, "place.gazetteer")
             if _is_known(name, rules) and scan.free(start, end) and not _opens_facility(scan, text, end):
                 yield _Found(start, end, name, None, "place.gazetteer")
                 skip = end

@@ -47,6 +47,8 @@ def find(scan: Scan, words: Words, placed: str) -> str:
     together = scan.rules.together("organization")
     for start in _starts(scan, words, text):
         found = together.match(text, start) if scan.free(start, start + 1) else None
+        if found:
+            scan.consider("organization", *found[1].span(), found[0].id)
         if found and scan.free(*found[1].span()):
             scan.add("organization", *found[1].span(), found[0].id)
     _unplaced(scan, words, text)

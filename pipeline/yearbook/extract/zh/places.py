@@ -95,6 +95,7 @@ def mask(text: str, found: list[Located]) -> str:
 def claim(scan: Scan, words: Words, found: list[Located]) -> None:
     """Make mentions of the located places that no other name contains and that name no facility."""
     for one in found:
+        scan.consider("place", one.start, one.end, one.rule)
         if not scan.free(one.start, one.end) or scan.rules.patterns["$meeting_after"].match(scan.text, one.end):
             continue
         if one.worded or not _names_facility(scan, words, one):
@@ -119,6 +120,7 @@ def _from_gazetteer(scan: Scan, words: Words) -> Iterator[Located]:
     hits = [(scan.text[start:end], start, end) for _, start, end in find_all(scan.text)]
     full = {name for name, _, _ in hits}
     for n, (_, start, end) in enumerate(hits):
+        scan.consider("place", start, end, "place.gazetteer")
         found = _of_hit(scan, words, hits, n, full)
         for first in (start, start + 1) if found is None else ():  # a shorter name, or one inside it: `责成华池`
             last = end - 1 if first == start else end + 6

@@ -1,21 +1,24 @@
-"""View: what a page says, as rows whose cells know the mentions that they rest on."""
+"""Rows: what a page says in words and tables, for a terminal or a browser; a cell knows the mentions that it rests on."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from yearbook.gazetteer import Divisions
 from yearbook.model import PLAIN, Finding, Mention, Page, Record
-from yearbook.report.text import Utf16
-from yearbook.show import HIDDEN, VERDICTS, one_line, reading_of
+from yearbook.write import plain_number
 
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 ROLES = {"parts": "part", "additive": "adds up"}
 FACTS = {"key": "full name", "edtf": "date", "iso": "length"}  # attributes under a plainer name
+HIDDEN = frozenset({"id", "type", "start", "end", "text", "rule"})  # what no reading tells
+VERDICTS = ("conflict", "rounding", "untestable", "holds")  # in the order in which they are shown
 RECORDS = ("transfer", "change", "breakdown", "office", "beneficiary")  # in the order in which they are shown
 OF_EVERY_RECORD = frozenset({"type", "rule", "start", "end"})
 
 
 class Row(NamedTuple):
-    """A record or finding: its cells, each a list of mentions or a text; the roles of its mentions; its sentence, in UTF-16 units."""
+    """A record or finding: its cells, each a list of mentions or a text; the roles of its mentions; its sentence, from its first to its last character."""
 
     cells: tuple[tuple[Mention, ...] | str, ...]
     evidence: tuple[tuple[str, str], ...]  # a mention's id, its role
@@ -34,7 +37,6 @@ class Table(NamedTuple):
 def record_tables(page: Page) -> Iterator[Table]:
     """A table for each type of record that a page has, without the columns that are empty in all rows."""
     mentions = {mention.id: mention for mention in page.mentions}
-    offsets = Utf16(page.text or "")
     for type_ in RECORDS:
         records = [record for record in page.records if record.type == type_]
         if not records:
@@ -44,7 +46,7 @@ def record_tables(page: Page) -> Iterator[Table]:
             for name in type(records[0]).model_fields
             if name not in OF_EVERY_RECORD and any(getattr(one, name) for one in records)
         ]
-        rows = tuple(_record_row(one, names, mentions, offsets) for one in records)
+        rows = tuple(_record_row(one, names, mentions) for one in records)
         yield Table(type_, tuple(map(_role, names)), rows)
 
 
@@ -53,7 +55,7 @@ def _role(name: str) -> str:
     return ROLES.get(name, name.strip("_").replace("_", " "))
 
 
-def _record_row(record: Record, names: list[str], mentions: dict[str, Mention], offsets: Utf16) -> Row:
+def _record_row(record: Record, names: list[str], mentions: dict[str, Mention]) -> Row:
     evidence = []
     cells: list[tuple[Mention, ...] | str] = []
     for name in names:
@@ -64,15 +66,14 @@ def _record_row(record: Record, names: list[str], mentions: dict[str, Mention], 
         ids = value if isinstance(value, tuple) else (value,) if value else ()
         evidence += [(id_, _role(name)) for id_ in ids]
         cells.append(tuple(mentions[id_] for id_ in ids))
-    span = None if record.start is None or record.end is None else (offsets.at(record.start), offsets.at(record.end))
+    span = None if record.start is None or record.end is None else (record.start, record.end)
     return Row(tuple(cells), tuple(evidence), span, record.rule)
 
 
 def finding_rows(page: Page) -> tuple[tuple[Finding, Row], ...]:
     """A page's findings, conflicts first, each with the mentions that it rests on."""
     mentions = {mention.id: mention for mention in page.mentions}
-    order = list(VERDICTS)
-    findings = sorted(page.findings, key=lambda one: order.index(one.verdict))
+    findings = sorted(page.findings, key=lambda one: VERDICTS.index(one.verdict))
     return tuple((one, Row(((mentions[one.mentions[0]],),), tuple((id_, "") for id_ in one.mentions), None)) for one in findings)
 
 
@@ -96,3 +97,36 @@ def _facts(mention: Mention, words: Mapping[str, str], year: int | None, divisio
                 yield name, words[value]
             case _:
                 yield FACTS.get(name, name), str(value)
+
+
+def reading_of(mention: Mention) -> str:
+    """What a mention's words were read as: `37180000 CNY`, `2011-06`, `county 630122`."""
+    fields = mention.model_dump(exclude_none=True, exclude={*HIDDEN, "place", "organization"})  # of a person: ids
+    if fields.get("bound") == "exact":
+        del fields["bound"]
+    if fields.get("key") == mention.text:
+        del fields["key"]
+    value, value_max = fields.pop("value", None), fields.pop("value_max", None)
+    parts = []
+    if value is not None:
+        parts.append(" to ".join(f"{plain_number(number):,}" for number in (value, value_max) if number is not None))
+    parts += [
+        f"per {text}" if key == "per" else " ".join(text) if isinstance(text, tuple) else str(text)
+        for key, text in fields.items()
+    ]
+    return " ".join(parts)
+
+
+def section_of(page: Page, mention: Mention) -> str:
+    """The title of the section that holds a mention."""
+    return next((section.title for section in page.sections if section.start <= mention.start < section.end), "")
+
+
+def one_line(text: str) -> str:
+    """Text with every run of white space as one space, fit to be shown."""
+    return visible(" ".join(text.split()))
+
+
+def visible(text: str) -> str:
+    """Text of the same length in which no character steers a terminal: control characters but for line breaks and tabs are `�`."""
+    return text if text.isprintable() else CONTROL.sub("\ufffd", text)
