@@ -31,8 +31,11 @@ def report(paths: tuple[Path, ...], output: Path, gold: Path | None) -> None:
 
     OUT is what `yearbook extract -o` wrote as .json or .jsonl; files that are not read yet are read first.
     """
-    count = write_report(_watched(read_either(paths)), output, gold)
-    click.echo(f"yearbook: {count:,} page{'' if count == 1 else 's'}; open {output / 'index.html'} in a browser", err=True)
+    outcomes = write_report(_watched(read_either(paths)), output, gold)
+    count, failed = outcomes.total(), outcomes["failed"]
+    told = f"{count:,} page{'' if count == 1 else 's'}{f', {failed:,} failed' if failed else ''}"
+    click.echo(f"yearbook: {told}; open {output / 'index.html'} in a browser", err=True)
+    sys.exit(1 if failed else 0)
 
 
 def _watched(pages: Iterable[Page]) -> Iterator[Page]:

@@ -48,8 +48,8 @@ class Entry(NamedTuple):
     errors: int | None  # None of a page that is not compared with gold
 
 
-def report(pages: Iterable[Page], folder: Path, gold_folder: Path | None = None) -> int:
-    """Write a report of pages to a folder, and give how many they are; with a gold folder, errors stand beside what gold has.
+def report(pages: Iterable[Page], folder: Path, gold_folder: Path | None = None) -> Counter[str]:
+    """Write a report of pages to a folder, and give how many ended with which outcome; with a gold folder, errors stand beside what gold has.
 
     Of pages that a HELD-OUT file names, errors are counted and not shown. Pages come one at a time, and none is kept. Raises ReportError where the
     folder holds other things or there are no pages, EvaluationError where gold does not fit a page, OSError where it can't be written.
@@ -90,7 +90,7 @@ def report(pages: Iterable[Page], folder: Path, gold_folder: Path | None = None)
     overview = environment.get_template("overview.html").render(entries=entries, plotly=plotly(), **plots)
     write_whole(folder / "overview.html", overview)
     write_whole(folder / "index.html", environment.get_template("index.html").render(entries=entries, scored=bool(scores)))
-    return len(entries)
+    return Counter(entry.page.outcome.status for entry in entries)
 
 
 def _is_report(folder: Path) -> bool:
