@@ -1,6 +1,7 @@
 """Gold and answers, read from files: which page each gold file is for, and which half of its corpus that page is in."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from yearbook.errors import YearbookError
@@ -50,18 +51,22 @@ def _pages_of(file: Path) -> Iterator[Page]:
     if file.suffix != ".jsonl":
         yield _read(file, "no answer of `yearbook extract`")
         return
-    for number, line in enumerate(_text(file).split("\n"), start=1):  # no other character ends a line of JSON
-        if line.strip():
-            yield _parse(line, f"{file}: line {number}: no answer of `yearbook extract`")
+    with _told(file), file.open("rb") as lines:  # as bytes: no other character than a line feed ends a line of JSON
+        for number, line in enumerate(lines, start=1):
+            if line.strip():
+                yield _parse(line.decode(), f"{file}: line {number}: no answer of `yearbook extract`")
 
 
 def _read(path: Path, fault: str) -> Page:
-    return _parse(_text(path), f"{path}: {fault}")
+    with _told(path):
+        return _parse(path.read_text("utf-8"), f"{path}: {fault}")
 
 
-def _text(path: Path) -> str:
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Says of which file it is that it can't be read as text."""
     try:
-        return path.read_text("utf-8")
+        yield
     except (UnicodeDecodeError, OSError) as error:
         raise EvaluationError(f"{path}: can't be read as JSON in UTF-8: {error}") from error
 

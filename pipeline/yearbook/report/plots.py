@@ -14,6 +14,7 @@ from yearbook.write import plain_number
 
 FLOWS = 12  # donors, and recipients, that a diagram of flows names; the rest are drawn as others
 PLACES = 25  # bars of a ranking
+YEARS = 25  # that an axis names one by one
 LISTED = 60  # rows of a plot's table
 LINKED = 12  # transfers that a row of it leads to
 LABEL = 34  # characters of a name beside a plot
@@ -124,9 +125,16 @@ def _by_year(paid: Sequence[Payment], scale: int, unit: str) -> Iterator[Plot]:
     years = dict(sorted(sums(paid, lambda one: one.year).items()))
     if years:
         lines = tuple(Line((str(year), _digits(one.value)), one.payments) for year, one in years.items())
-        trace = {"type": "bar", "x": [str(year) for year in years], "y": [float(one.value / scale) for one in years.values()], "marker": {"color": "#0072b2"},
-                 "width": 0.7 if len(years) > 2 else 0.25, "hovertemplate": "%{x}: %{y:,.4~g} " + unit + "<extra></extra>"}  # fmt: skip
-        figure = _figure([trace], 320, xaxis={"type": "category", "title": {"text": "year"}}, yaxis={"title": {"text": unit}})
+        trace = {"type": "bar", "x": list(years), "y": [float(one.value / scale) for one in years.values()], "marker": {"color": "#0072b2"},
+                 "width": 0.7, "hovertemplate": "%{x}: %{y:,.4~g} " + unit + "<extra></extra>"}  # fmt: skip
+        first, last = min(years), max(years)
+        axis = {
+            "title": {"text": "year"},
+            "tickformat": "d",
+            "range": [first - 1, last + 1],
+            **({"dtick": 1} if last - first < YEARS else {}),
+        }
+        figure = _figure([trace], 320, xaxis=axis, yaxis={"title": {"text": unit}})
         most = max(lines, key=lambda line: Decimal(line.cells[1].replace(",", "")))
         yield _plot("By year", f"Bars, a year each, {lines[0].cells[0]} to {lines[-1].cells[0]}. Most in {most.cells[0]}: {most.cells[1]}.", figure,
                     ("year", f"sum ({unit.split()[-1]})"), lines)  # fmt: skip

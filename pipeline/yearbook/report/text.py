@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 
 from yearbook.model import Mention, Page, Section, Span
 
+NUMBERED = 10  # characters that stand before a title: its bracket, its number
 CLOSING = frozenset("】〗］]》")
 
 
@@ -52,7 +53,8 @@ def blocks(page: Page, missed: Sequence[Mention] = ()) -> Iterator[Block]:
 def _header_end(text: str, section: Section) -> int:
     """Where a section's header ends: its title, and the bracket that closes it; where it begins, if the title stands elsewhere."""
     at = text.find(section.title, section.start, section.end)
-    if at < 0 or text[section.start : at].strip("【〖［[《 \t\u3000"):
+    before = text[section.start : at].strip()
+    if at < 0 or len(before) > NUMBERED or "\n" in before:
         return section.start
     end = at + len(section.title)
     return end + (text[end : end + 1] in CLOSING)
