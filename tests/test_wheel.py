@@ -29,6 +29,7 @@ def test_the_wheel_holds_the_same_patterns_and_works_alone(tmp_path: Path) -> No
     assert inside == here
     assert (tmp_path / "site" / "yearbook" / "py.typed").is_file()
     assert (tmp_path / "site" / "yearbook" / "evaluate" / "errors.html").is_file()
+    assert (tmp_path / "site" / "yearbook" / "report" / "templates" / "report.js").is_file()
     code = "import yearbook; print(yearbook.__file__); print(yearbook.extract('gave 3 million yuan').mentions[0].value)"
     done = subprocess.run(
         [sys.executable, "-c", code],

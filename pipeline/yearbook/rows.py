@@ -114,12 +114,12 @@ def reading_of(mention: Mention) -> str:
         f"per {text}" if key == "per" else " ".join(text) if isinstance(text, tuple) else str(text)
         for key, text in fields.items()
     ]
-    return " ".join(parts)
+    return visible(" ".join(parts))
 
 
 def section_of(page: Page, mention: Mention) -> str:
     """The title of the section that holds a mention."""
-    return next((section.title for section in page.sections if section.start <= mention.start < section.end), "")
+    return next((one_line(section.title) for section in page.sections if section.start <= mention.start < section.end), "")
 
 
 def one_line(text: str) -> str:

@@ -30,7 +30,7 @@ def summary(page: Page) -> RenderableType:
     parts: list[RenderableType] = [*_head(page), Padding(table, (0, 0, 0, 2))]
     if ledger := [record for record in page.records if isinstance(record, Transfer)]:
         parts.append(Padding(_ledger(page, ledger), (1, 0, 0, 2)))
-    parts += [Text(f"  conflict: {one.arithmetic}", "red") for one in page.findings if one.verdict == "conflict"]
+    parts += [Text(f"  conflict: {one_line(one.arithmetic)}", "red") for one in page.findings if one.verdict == "conflict"]
     return Padding(Group(*parts), (0, 0, 1, 0))
 
 
@@ -49,7 +49,7 @@ def whole(page: Page) -> RenderableType:
     if page.findings:
         table = _table(f"findings × {len(page.findings)}", ("verdict", "kind", "figure", "arithmetic"))
         for finding, row in finding_rows(page):
-            told = f"{finding.arithmetic} ({finding.hint})" if finding.hint else finding.arithmetic
+            told = one_line(f"{finding.arithmetic} ({finding.hint})" if finding.hint else finding.arithmetic)
             style = VERDICT_COLOURS[finding.verdict]
             table.add_row(Text(finding.verdict, style), finding.kind, _words(row.cells[0]), Text(told, style))
         parts.append(table)
@@ -167,7 +167,7 @@ def findings_of(page: Page, console: Console, everything: bool = False) -> None:
             line = Text(f"  {section_of(page, first) or 'page'}, at {first.start}: ").append(
                 finding.verdict, VERDICT_COLOURS[finding.verdict]
             )
-            line.append(f" ({finding.kind}) {one_line(first.text)}: {finding.arithmetic}")
+            line.append(f" ({finding.kind}) {one_line(first.text)}: {one_line(finding.arithmetic)}")
             console.print(line, soft_wrap=True)
             if finding.hint:
-                console.print(Text(f"    {finding.hint}", "italic"), soft_wrap=True)
+                console.print(Text(f"    {one_line(finding.hint)}", "italic"), soft_wrap=True)
