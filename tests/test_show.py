@@ -14,7 +14,8 @@ from yearbook.run import dropped
 from yearbook.show import summary, whole
 
 TEXT = """【Funds】 In 2011, Liaoning Province gave 30 million yuan to Qinghai Province for 1132 households.
-【Output】 The output value was 120 million yuan, comprising 50 million yuan from farming and 80 million yuan from herding. No 2080 there.
+【Output】 The output value was 120 million yuan, comprising 50 million yuan from farming and 80 million yuan from herding.
+【Notes】 It was 1834 there of late.
 """
 
 
@@ -39,7 +40,7 @@ def test_a_page_is_shown_whole_in_colours(page: Page) -> None:
     assert "\x1b[32m30 million yuan\x1b[0m" in text
     assert "\x1b[1;7;31m120 million yuan\x1b[0m" in text  # in conflict
     assert "\x1b[1;31m50 + 80 = 130; stated: 120" in text
-    assert "\x1b[4;31m2080\x1b[0m" in text  # unclaimed
+    assert "\x1b[4;31m1834\x1b[0m" in text  # unclaimed
 
 
 def test_a_page_is_shown_plain_where_there_are_no_colours(page: Page) -> None:
