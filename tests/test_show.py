@@ -58,7 +58,11 @@ def test_a_page_alone_is_shown_whole_and_several_at_a_glance(tmp_path: Path) -> 
     assert "for 1132 households." in alone
     several = run("extract", "--format", "summary", tmp_path).stdout
     assert "for 1132 households." not in several
-    assert [line.split("/")[-1].rstrip() for line in several.splitlines() if "  ok" in line] == ["a.txt  ok", "b.txt  ok", "c.txt  ok"]
+    assert [line.split("/")[-1].rstrip() for line in several.splitlines() if "  ok" in line] == [
+        "a.txt  ok",
+        "b.txt  ok",
+        "c.txt  ok",
+    ]
 
 
 def test_no_character_of_a_page_steers_the_terminal() -> None:

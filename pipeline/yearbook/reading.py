@@ -7,11 +7,11 @@ there `Reading.origin` gives the page's offsets. Boilerplate is blanked.
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 
 import regex
 
-from yearbook.lemmas import all_lemmas
+from yearbook.dictionaries import all_lemmas, cut
 from yearbook.model import Boilerplate, Language
 from yearbook.numbers.en import UNITS
 
@@ -37,14 +37,26 @@ ENDS = frozenset(".!?:;")  # a line that ends in one of these may end its paragr
 L_FOR_ONE_ZH = regex.compile(r"(?<![A-Za-z])[lI](?=[ ,.]?\d{2})")
 O_FOR_ZERO_ZH = regex.compile(r"(?<=\d)O(?=[\d\p{Han} ,.])")
 FEWEST = 6  # lines of a page that its printer wrapped
+FULL, RAGGED_EN = (
+    55,
+    14,
+)  # characters of the longest of a few lines that a printer wrapped, and by which the others may be shorter
 FEWEST_CUT = 4  # line ends in words, on a page that its printer cut without regard to them
 LAST_LETTERS = regex.compile(r"(?<![A-Za-z'-])[A-Za-z]+$")
 FIRST_LETTERS = regex.compile(r"[a-z]+(?![a-z'])")
-SLACK = 2  # columns by which the full lines of a Chinese page differ, for no line begins with a stop
+SLACK = 2  # columns by which the full lines of a Chinese page differ, for no line begins with a stop …
+RAGGED = 6  # … and where digits and stops are not half as wide as characters
+NARROW_ZH = 20  # columns that full lines have at least
+RUNNING = 8  # a printer fills lines if more than one in so many runs on: of full lines every other does, of others one in thirty
+SCALES = frozenset("十百千万亿%")  # no line begins with one
+BESIDE = 6  # characters on either side of a line end that tell whether it parts a word
+MOST_TRIED = 64  # line ends that are tried
 NARROWEST, WIDEST = 30, 200  # characters that its lines usually have
 GAP = regex.compile(r" {2}")  # a table's row has such
 PARAGRAPH_ENDS = frozenset("。.!?:;)")
-OPENS_PARAGRAPH = regex.compile(r"[\r\n]|  | ?【")  # a Chinese line that begins so, or is empty
+OPENS_PARAGRAPH = regex.compile(
+    r"[\r\n]|  | ?【|\(?[一二三四五六七八九十]{1,3}[)、]|\(\d{1,2}\)|表 ?\d"
+)  # a Chinese line that begins so, or is empty
 OPEN = ",、(《“"  # no Chinese paragraph ends in one of these
 SAMPLE = 4000  # characters from which it is told whether a page is printed in traditional characters …
 PRINTED_IN = 0.04  # … and the least share of such: in simplified text they are rare, in traditional one every third is one
@@ -94,7 +106,8 @@ def reading(
             ends = before in ENDS and not ABBREVIATED.search(folded, max(0, match.start() - 8), match.start())
             goes_on = not heading and not ends and not _is_heading(folded, match.end(), usual)
         else:
-            goes_on = after.islower() and before not in ENDS
+            full = lengths[-1] >= FULL and length >= lengths[-1] - RAGGED_EN and not _is_heading(folded, match.end(), usual)
+            goes_on = (after.islower() or full) and before not in ENDS
         return " " * len(match[0]) if goes_on else match[0]
 
     inside = _breaks_in_words(folded)
@@ -143,31 +156,42 @@ def _read_chinese(text: str, folded: str, traditional: Mapping[int, int]) -> Rea
     sample = folded[:SAMPLE]
     if sum(ord(character) in traditional for character in sample) > len(sample) * PRINTED_IN:
         folded = folded.translate(traditional)
-    lines = [line for line in folded.splitlines() if line.strip() and not GAP.search(line.strip())]
-    for measure in (len, _columns):
-        width = _usual_width([(measure(line), line.rstrip()[-1:] in PARAGRAPH_ENDS) for line in lines])
-        if width is not None:
-            return _joined(folded, partial(_is_full, measure, width), OPENS_PARAGRAPH)
-    return _joined(folded, _is_open, OPENS_PARAGRAPH)
+    lines = folded.splitlines()
+    found = (_filled(lines, measure, slack) for measure, slack in ((len, SLACK), (_columns, RAGGED)))
+    fullest = max(filter(None, found), key=lambda one: one[0], default=None)
+    return _joined(folded, fullest[1] if fullest else _is_open, OPENS_PARAGRAPH)
 
 
-def _usual_width(lines: list[tuple[int, bool]]) -> int | None:
-    """The width at which a printer broke the lines of a page, given their widths and whether each ends as a paragraph does.
+def _filled(lines: list[str], measure: Callable[[str], int], slack: int) -> tuple[int, Callable[[str], bool]] | None:
+    """How many lines of a page its printer filled, and which lines are filled; None if he wrapped none.
 
-    Most lines are within two columns of it; or it is the widest, of some lines most of which end in mid-sentence.
+    Filled lines are about as wide as one another, most of them end in mid-sentence, and some in mid-clause or mid-word.
     """
-    widths = Counter(width for width, _ in lines)
-    usual, count = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
-    near = sum(widths[one] for one in range(usual - SLACK, usual + SLACK + 1))
-    if count >= 3 and near >= 5 and near * 2 > len(lines) and 20 <= usual <= WIDEST:
-        return usual
-    widest = max(widths, default=0)
-    full = [ends for width, ends in lines if width >= widest - SLACK]
-    return widest if len(full) >= 4 and sum(full) * 3 <= len(full) and 20 <= widest <= WIDEST else None
+    widths = [0 if GAP.search(line.strip()) else measure(line) for line in lines]
+    counts = Counter(width for width in widths if NARROW_ZH <= width <= WIDEST)
+    near = {width: sum(counts[one] for one in range(width - slack, width + slack + 1)) for width in counts}
+    width = max(near, key=lambda one: (near[one], one), default=0)
+    full = [n for n, own in enumerate(widths) if width and width - slack <= own <= width + slack]
+    ends = sum(lines[n].rstrip()[-1:] in PARAGRAPH_ENDS for n in full)
+    on = [
+        (lines[n], lines[n + 1]) for n in full if n + 1 < len(lines) and lines[n + 1] and not OPENS_PARAGRAPH.match(lines[n + 1])
+    ]
+    if ends * 3 > len(full) or RUNNING * sum(_runs_on(*pair) for pair in on[:MOST_TRIED]) <= len(on[:MOST_TRIED]):
+        return None
+    return len(full), lambda line: width - slack <= measure(line) <= width + slack
 
 
-def _is_full(measure: Callable[[str], int], width: int, line: str) -> bool:
-    return width - SLACK <= measure(line) <= width + SLACK
+def _runs_on(line: str, following: str) -> bool:
+    """Does a line end in a comma, or in the middle of a word or a number that the next one ends?"""
+    before, after = line.rstrip()[-BESIDE:], following[:BESIDE]
+    if before[-1:] in OPEN or (before[-1:].isdigit() and after[:1] in SCALES):
+        return True
+    at = 0
+    for word, _ in cut(before + after):
+        if at < len(before) < at + len(word):
+            return True
+        at += len(word)
+    return False
 
 
 def _columns(line: str) -> int:

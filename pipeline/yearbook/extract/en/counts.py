@@ -9,10 +9,10 @@ from typing import Any
 
 import regex
 
+from yearbook.dictionaries import all_lemmas
 from yearbook.extract.en.quantities import TIMES, context, share_backwards
 from yearbook.extract.en.tagging import MODIFIERS, TOKEN, Tagged, singular, tag_of
 from yearbook.extract.scan import Scan
-from yearbook.lemmas import all_lemmas
 from yearbook.model import Draft
 from yearbook.numbers import Number, combine
 from yearbook.rules import Rules

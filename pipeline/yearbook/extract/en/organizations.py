@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 import regex
 
+from yearbook.dictionaries import all_lemmas
 from yearbook.extract.en.tagging import tag
 from yearbook.extract.scan import Scan, span_of
 from yearbook.gazetteer import place_key
-from yearbook.lemmas import all_lemmas
 from yearbook.rules import Rules
 
 # Heads in the plural, whose names are a list: `Departments of Finance, Education and Health`.

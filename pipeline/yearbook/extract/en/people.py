@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 import regex
 
+from yearbook.dictionaries import all_lemmas
 from yearbook.extract.scan import Scan
 from yearbook.gazetteer import place_key
-from yearbook.lemmas import all_lemmas
 from yearbook.model import Draft
 
 PERSON = "\ue00f"  # written over names that are found, so that no other name reaches into them

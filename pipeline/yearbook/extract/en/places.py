@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 import regex
 
+from yearbook.dictionaries import all_lemmas
 from yearbook.extract.en.people import covered
 from yearbook.extract.scan import Scan
 from yearbook.gazetteer import place_key
-from yearbook.lemmas import all_lemmas
 from yearbook.rules import Rules
 
 # Level words that leave the level to the gazetteer: `City` is a prefecture's or a county's.

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import regex
 
-from yearbook.lemmas import all_lemmas, noun_lemmas
+from yearbook.dictionaries import all_lemmas, noun_lemmas
 from yearbook.numbers import MASKS, Number
 from yearbook.rules import Rules
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import regex
 
+from yearbook.dictionaries import cut
 from yearbook.extract.scan import Scan
 from yearbook.extract.zh.quantities import context, is_bare
-from yearbook.extract.zh.words import cut
 from yearbook.numbers import Number, combine
 from yearbook.rules import Rules
 

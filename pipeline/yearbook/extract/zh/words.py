@@ -5,6 +5,8 @@ Names that no dictionary has are cut anywhere, so finders ask only whether a wor
 
 from typing import NamedTuple
 
+from yearbook.dictionaries import cut
+
 
 class Words(NamedTuple):
     """Where words begin (`tags`: offset → class and end) and end (`begins`: end → offset)."""
@@ -28,11 +30,3 @@ class Words(NamedTuple):
     def cuts(self, offset: int) -> bool:
         """Does a word begin here, or end?"""
         return offset in self.tags or offset in self.begins
-
-
-def cut(text: str) -> list[tuple[str, str]]:
-    """A text cut into its words, each with its class."""
-    import rjieba  # here, since it brings its dictionary, which only readers of pages need
-
-    words: list[tuple[str, str]] = rjieba.tag(text)
-    return words

@@ -1,4 +1,7 @@
-"""Lemmas of English words, from lemminflect's tables: read when a word is first asked for, since they bring spaCy with them."""
+"""Dictionaries: lemmas of English words (lemminflect's tables), words of Chinese text (rjieba's dictionary, which ships in it).
+
+They are read when a word is first asked for, since only readers of pages need them, and lemminflect brings spaCy with it.
+"""
 
 
 def all_lemmas(word: str) -> dict[str, tuple[str, ...]]:
@@ -15,3 +18,11 @@ def noun_lemmas(word: str) -> tuple[str, ...]:
 
     lemmas: tuple[str, ...] = getLemma(word, "NOUN")
     return lemmas
+
+
+def cut(text: str) -> list[tuple[str, str]]:
+    """A Chinese text cut into its words, each with its class."""
+    import rjieba
+
+    words: list[tuple[str, str]] = rjieba.tag(text)
+    return words
