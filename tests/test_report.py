@@ -128,10 +128,10 @@ def test_names_of_one_place_are_one_and_what_is_beyond_a_diagram_is_drawn_as_oth
     )  # fmt: skip
     (money,) = money_plots(payments(yearbook.extract(text), "a.html"))
     flow = money.plots[0]
-    assert ("Liaoning Province", "Xining", "3,000,000") in [line.cells for line in flow.lines]
+    assert ("Liaoning Province", "Xining", "grant", "3,000,000") in [line.cells for line in flow.lines]
     link = flow.figure["data"][0]["link"]
     assert flow.figure["data"][0]["node"]["label"].count("(others)") == 1
-    assert Decimal(str(sum(link["value"]))) * 1_000_000 == Decimal(money.total.replace(",", ""))
+    assert Decimal(str(sum(link["value"]))) * 1_000_000 == sum(Decimal(one.replace(",", "")) for _, one in money.kinds)
 
 
 def test_pages_of_one_name_stay_two_and_an_earlier_reports_pages_go(tmp_path: Path) -> None:
@@ -144,6 +144,57 @@ def test_pages_of_one_name_stay_two_and_an_earlier_reports_pages_go(tmp_path: Pa
     assert [name for name in files_of(tmp_path / "r") if name.startswith("assets/")] == sorted(
         f"assets/{name}" for name in ASSETS
     )
+
+
+def test_a_run_that_came_to_nothing_leaves_nothing_and_one_cut_short_is_written_over(tmp_path: Path) -> None:
+    with pytest.raises(ReportError, match="no pages"):
+        report([], tmp_path / "r")
+    assert not (tmp_path / "r").exists()
+
+    def cut_short() -> Iterator[Page]:
+        yield page_of("In 2011, it rose 3%.", "a.txt")
+        yield page_of("In 2011, it rose 3%.", "b.txt")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        report(cut_short(), tmp_path / "r")
+    assert "not finished" in (tmp_path / "r" / "index.html").read_text("utf-8")
+    assert report([page_of("x", "a.txt")], tmp_path / "r") == {"ok": 1}
+    assert "not finished" not in (tmp_path / "r" / "index.html").read_text("utf-8")
+
+
+def test_pages_of_the_same_bytes_count_their_money_once(tmp_path: Path) -> None:
+    page = page_of("In 2011, Liaoning gave 3 million yuan to Xining.", "a.txt")
+    report([page, page.model_copy(update={"source": "b.txt"})], tmp_path / "r")
+    overview = (tmp_path / "r" / "overview.html").read_text("utf-8")
+    assert "1 page has the same bytes as another" in overview
+    assert "1 transfer that" in overview
+    assert "3,000,000 CNY as grants" in overview
+
+
+def test_a_file_of_the_users_own_among_the_pages_stays(tmp_path: Path) -> None:
+    report([page_of("x", "a.txt")], tmp_path / "r")
+    (tmp_path / "r" / "pages" / "notes.html").write_text("mine", "utf-8")
+    report([page_of("x", "b.txt")], tmp_path / "r")
+    assert sorted(path.name for path in (tmp_path / "r" / "pages").iterdir()) == ["b.html", "notes.html"]
+
+
+def test_an_interrupted_command_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").write_text("x", "utf-8")
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("yearbook.cli.report.write_report", interrupted)
+    result = run("report", tmp_path / "a.txt", "-o", tmp_path / "r")
+    assert (result.exit_code, result.stderr) == (130, "yearbook: interrupted\n")
+
+
+def test_gold_is_no_answer_but_its_floors_do_not_stop_it(project: Path) -> None:
+    (project / "gold" / "floors.json").write_text("{}", "utf-8")
+    assert run("report", project / "gold", "-o", project / "r").exit_code == 0
+    (view,) = (project / "r" / "pages").glob("*.html")
+    assert "The page's text is not in what was given" in view.read_text("utf-8").replace("&#39;", "'")
 
 
 def test_a_folder_of_other_things_is_left_alone(tmp_path: Path) -> None:
@@ -356,7 +407,7 @@ def test_a_mention_shows_what_it_was_read_as(tab: Any) -> None:
     tab.locator("h1").hover()
     assert "30,000,000 CNY" in card.inner_text()
     assert "amount.currency-after" in card.inner_text()
-    card.get_by_role("link", name="amount of a transfer").click()
+    card.get_by_role("link", name="amount · transfer 1: 30 million yuan").click()
     assert tab.locator("tr.kept").count() == 1
     assert not card.is_visible()
 
@@ -388,7 +439,7 @@ def test_evidence_stands_right_behind_characters_beyond_the_basic_plane(tab: Any
     page = pages[0]
     open_page(tab, page.source)
     for n, record in enumerate(one for one in page.records if one.type == "transfer"):
-        tab.locator("tr[data-of=transfer]").nth(n).hover()
+        tab.locator("tr[data-of^=transfer]").nth(n).hover()
         assert page.text is not None
         assert tab.evaluate("[...CSS.highlights.get('sentence')][0].toString()") == page.text[record.start : record.end]
     assert n > 0
@@ -416,15 +467,66 @@ def test_the_keyboard_goes_from_mention_to_mention(tab: Any, pages: list[Page]) 
     first, second = pages[1].mentions[:2]
     assert tab.locator(".text [tabindex='0']").count() == 1
     tab.locator(".text [tabindex='0']").focus()
-    assert tab.evaluate("document.activeElement.id") == first.id
+    assert tab.evaluate("document.activeElement.id") == f"mention-{first.id}"
     tab.keyboard.press("ArrowRight")
-    assert tab.evaluate("document.activeElement.id") == second.id
+    assert tab.evaluate("document.activeElement.id") == f"mention-{second.id}"
     assert second.rule in tab.locator("#card").inner_text()
+    amount = next(one.id for one in pages[1].mentions if one.text == "30 million yuan")
+    tab.locator(f"#mention-{amount}").focus()
     tab.keyboard.press("Enter")
-    assert "kept" in tab.locator("#card").get_attribute("class")
+    assert tab.evaluate("document.activeElement.id") == "card"
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.closest('#card') !== null")
+    tab.keyboard.press("Escape")
+    assert tab.evaluate("document.activeElement.id") == f"mention-{amount}"
+    assert tab.locator("#card").get_attribute("role") == "tooltip"
     tab.keyboard.press("Escape")
     assert not tab.locator("#card").is_visible()
-    assert tab.locator(".text [tabindex='0']").get_attribute("id") == second.id
+    for _ in range(len(pages[1].mentions)):
+        tab.keyboard.press("ArrowDown")
+        assert tab.locator("#card").is_visible()
+    tab.locator("tr[data-of^=transfer] button").first.focus()
+    tab.keyboard.press("Enter")
+    assert tab.locator("tr.kept button").get_attribute("aria-pressed") == "true"
+    assert tab.locator("mark.lit").count() > 1
+
+
+def test_what_a_click_keeps_stays_while_the_pointer_rests(tab: Any) -> None:
+    tab.set_viewport_size({"width": 1280, "height": 500})
+    open_page(tab, "1999/funds.txt")
+    for n in range(tab.locator("tr[data-evidence]").count()):
+        row = tab.locator("tr[data-evidence]").nth(n)
+        row.scroll_into_view_if_needed()
+        row.click(position={"x": 3, "y": 3})
+        tab.wait_for_timeout(100)
+        assert tab.locator("tr.kept").count() == tab.locator("tr.lit").count() == 1
+        wanted = row.evaluate("row => JSON.parse(row.dataset.evidence).map(one => one[0]).sort()")
+        assert tab.evaluate("[...document.querySelectorAll('mark.lit')].map(one => one.id).sort()") == sorted(set(wanted))
+        tab.keyboard.press("Escape")
+
+
+def test_in_a_narrow_window_a_click_stays_where_it_was(tab: Any) -> None:
+    tab.set_viewport_size({"width": 480, "height": 600})
+    open_page(tab, "1999/funds.txt")
+    mark = tab.locator("mark", has_text="30 million yuan")
+    mark.scroll_into_view_if_needed()
+    before = tab.evaluate("scrollY")
+    mark.click()
+    assert tab.evaluate("scrollY") == before
+    assert "30,000,000 CNY" in tab.locator("#card").inner_text()
+    box = tab.locator("#card").bounding_box()
+    assert 0 <= box["y"] < 600
+
+
+def test_filters_are_as_they_look_when_a_user_comes_back(tab: Any) -> None:
+    open_page(tab, "1999/funds.txt")
+    tab.goto(f"{tab.report}/index.html")
+    tab.get_by_label("Find").fill("funds")
+    tab.locator("#pages tbody a:visible").click()
+    tab.go_back()
+    tab.wait_for_selector("#pages")
+    words = tab.get_by_label("Find").input_value()
+    assert tab.locator("#pages tbody tr:visible").count() == (1 if words else 4)
 
 
 def test_the_overview_draws_its_plots_and_tells_their_numbers(tab: Any) -> None:

@@ -10,6 +10,7 @@ from yearbook.write import plain_number
 
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 ROLES = {"parts": "part", "additive": "adds up"}
+BOUNDS = {"approximate": "about ", "at_least": "at least ", "at_most": "at most "}
 FACTS = {"key": "full name", "edtf": "date", "iso": "length"}  # attributes under a plainer name
 HIDDEN = frozenset({"id", "type", "start", "end", "text", "rule"})  # what no reading tells
 VERDICTS = ("conflict", "rounding", "untestable", "holds")  # in the order in which they are shown
@@ -21,7 +22,7 @@ class Row(NamedTuple):
     """A record or finding: its cells, each a list of mentions or a text; the roles of its mentions; its sentence, from its first to its last character."""
 
     cells: tuple[tuple[Mention, ...] | str, ...]
-    evidence: tuple[tuple[str, str], ...]  # a mention's id, its role
+    evidence: tuple[tuple[Mention, str], ...]  # a mention, its role
     span: tuple[int, int] | None
     rule: str | None = None
 
@@ -64,8 +65,9 @@ def _record_row(record: Record, names: list[str], mentions: dict[str, Mention]) 
             cells.append("" if value in (None, False) else "yes" if value is True else one_line(value))
             continue
         ids = value if isinstance(value, tuple) else (value,) if value else ()
-        evidence += [(id_, _role(name)) for id_ in ids]
-        cells.append(tuple(mentions[id_] for id_ in ids))
+        named = tuple(mentions[id_] for id_ in ids)
+        evidence += [(mention, _role(name)) for mention in named]
+        cells.append(named)
     span = None if record.start is None or record.end is None else (record.start, record.end)
     return Row(tuple(cells), tuple(evidence), span, record.rule)
 
@@ -74,7 +76,9 @@ def finding_rows(page: Page) -> tuple[tuple[Finding, Row], ...]:
     """A page's findings, conflicts first, each with the mentions that it rests on."""
     mentions = {mention.id: mention for mention in page.mentions}
     findings = sorted(page.findings, key=lambda one: VERDICTS.index(one.verdict))
-    return tuple((one, Row(((mentions[one.mentions[0]],),), tuple((id_, "") for id_ in one.mentions), None)) for one in findings)
+    return tuple(
+        (one, Row(((mentions[one.mentions[0]],),), tuple((mentions[id_], "") for id_ in one.mentions), None)) for one in findings
+    )
 
 
 def facts(page: Page, divisions: Divisions) -> dict[str, list[tuple[str, str]]]:
@@ -102,14 +106,13 @@ def _facts(mention: Mention, words: Mapping[str, str], year: int | None, divisio
 def reading_of(mention: Mention) -> str:
     """What a mention's words were read as: `37180000 CNY`, `2011-06`, `county 630122`."""
     fields = mention.model_dump(exclude_none=True, exclude={*HIDDEN, "place", "organization"})  # of a person: ids
-    if fields.get("bound") == "exact":
-        del fields["bound"]
+    bound = BOUNDS.get(fields.pop("bound", ""), "")
     if fields.get("key") == mention.text:
         del fields["key"]
     value, value_max = fields.pop("value", None), fields.pop("value_max", None)
     parts = []
     if value is not None:
-        parts.append(" to ".join(f"{plain_number(number):,}" for number in (value, value_max) if number is not None))
+        parts.append(bound + " to ".join(f"{plain_number(number):,}" for number in (value, value_max) if number is not None))
     parts += [
         f"per {text}" if key == "per" else " ".join(text) if isinstance(text, tuple) else str(text)
         for key, text in fields.items()

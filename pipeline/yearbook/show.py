@@ -36,6 +36,8 @@ def summary(page: Page) -> RenderableType:
 
 def whole(page: Page) -> RenderableType:
     """A page with all that it says: its text with the mentions in their colours, then mentions, records and findings as tables."""
+    if page.outcome.status == "failed":
+        return Group(*_head(page)[:1], *page.outcome.notes)
     parts: list[RenderableType] = [*_head(page), "", _coloured(page)]
     mentions = _table(f"{len(page.mentions)} mentions", ("words", "type", "read as", "section"))
     for one in page.mentions:

@@ -4,6 +4,7 @@ Exit status: 0 all went well, 1 some page failed, 2 wrong usage or a wrong rule 
 output, messages and progress to standard error, progress only to a terminal.
 """
 
+import sys
 from importlib import import_module
 from typing import Any
 
@@ -42,6 +43,9 @@ class _Main(click.Group):
             return super().invoke(ctx)
         except BrokenPipeError:
             raise
+        except KeyboardInterrupt:
+            click.echo("yearbook: interrupted", err=True)
+            sys.exit(130)
         except OSError as error:
             where = printable(str(error.filename)) if error.filename else "the output"
             raise click.UsageError(f"{where}: {error.strerror}; mend that, or choose another output") from error

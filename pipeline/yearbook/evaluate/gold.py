@@ -38,7 +38,13 @@ def read_answers(path: Path) -> Iterator[Page]:
     Raises EvaluationError, with the line, where something else stands there.
     """
     lines = path / "pages.jsonl"
-    files = [path] if not path.is_dir() else [lines] if lines.is_file() else sorted(path.rglob("*.json"))
+    files = (
+        [path]
+        if not path.is_dir()
+        else [lines]
+        if lines.is_file()
+        else sorted(one for one in path.rglob("*.json") if one.name != FLOORS)
+    )
     return (page for file in files for page in _pages_of(file))
 
 

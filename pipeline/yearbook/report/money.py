@@ -1,4 +1,4 @@
-"""Money: the transfers of all pages that may be added up, and their sums by who gave, who got, when and where."""
+"""Money: the transfers of all pages that may be added up, and their sums by who gave, who got, when, where and as what."""
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeVar
 from yearbook.model import Mention, Page, Transfer
 from yearbook.rows import one_line
 
+KINDS = ("grant", "subsidy", "donation", "investment", "loan", "other")
 Key = TypeVar("Key", bound=Hashable)
 
 
@@ -19,13 +20,14 @@ class Name(NamedTuple):
 
 
 class Payment(NamedTuple):
-    """A transfer that may be added up, with the file of its page; the lower end of a range counts."""
+    """A transfer that may be added up, with the file and source of its page; the lower end of a range counts."""
 
     file: str
+    source: str
     amount: str  # the id of the amount
-    words: str
     value: Decimal
     currency: str
+    kind: str  # one of KINDS
     donor: Name | None
     recipient: Name | None
     place: Name | None  # the recipient, where it is a place, or places
@@ -33,7 +35,7 @@ class Payment(NamedTuple):
 
 
 class Sum(NamedTuple):
-    """What payments of one kind come to, and which they are, in the order of the pages."""
+    """What payments come to, and which they are, in the order of the pages."""
 
     value: Decimal
     payments: tuple[Payment, ...]
@@ -51,7 +53,8 @@ def payments(page: Page, file: str) -> list[Payment]:
         recipient = _name(recipients)
         place = recipient if recipients and all(one.type == "place" for one in recipients) else None
         year = _year(mentions[record.date]) if record.date else None
-        found.append(Payment(file, amount.id, one_line(amount.text), amount.value, amount.currency, _name(donors), recipient, place, year or page.year))  # fmt: skip
+        found.append(Payment(file, page.source, amount.id, amount.value, amount.currency, record.kind or "other", _name(donors), recipient, place,
+                             year or page.year))  # fmt: skip
     return found
 
 

@@ -1,5 +1,6 @@
 """Text: a page's text as blocks and pieces, none left out, so that it stands in HTML as it was read."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
@@ -9,7 +10,7 @@ from markupsafe import Markup, escape
 from yearbook.model import Mention, Page, Section, Span
 
 NUMBERED = 10  # characters that stand before a title: its bracket, its number
-CLOSING = frozenset("】〗］]》")
+CLOSING = re.compile(r"[ \u3000]*[】〗］\]》]")
 
 
 class Piece(NamedTuple):
@@ -56,8 +57,8 @@ def _header_end(text: str, section: Section) -> int:
     before = text[section.start : at].strip()
     if at < 0 or len(before) > NUMBERED or "\n" in before:
         return section.start
-    end = at + len(section.title)
-    return end + (text[end : end + 1] in CLOSING)
+    closing = CLOSING.match(text, at + len(section.title))
+    return closing.end() if closing else at + len(section.title)
 
 
 def _spans(page: Page, missed: Sequence[Mention]) -> list[tuple[Literal["mention", "missed", "unclaimed"], Span]]:

@@ -14,14 +14,14 @@ const make = (name, words, parent, className) => {
 // Tables
 function sortable(table) {
   const body = table.tBodies[0], heads = all("thead th", table), first = [...body.rows];
-  const order = new Intl.Collator(undefined, {numeric: true});
+  const order = new Intl.Collator(undefined, {numeric: true}), valueOf = words => Number(words.replaceAll(",", ""));
   heads.forEach((head, column) => {
+    const number = head.classList.contains("number"), turns = number ? ["descending", "ascending", null] : ["ascending", "descending", null];
     const button = make("button", head.textContent, null);
     button.type = "button";
     head.replaceChildren(button);
     button.addEventListener("click", () => {
-      const now = head.getAttribute("aria-sort"), number = head.classList.contains("number");
-      const next = now === null ? (number ? "descending" : "ascending") : now === (number ? "descending" : "ascending") ? (number ? "ascending" : "descending") : null;
+      const next = turns[(turns.indexOf(head.getAttribute("aria-sort")) + 1) % turns.length];
       heads.forEach(one => one.removeAttribute("aria-sort"));
       let rows = first;
       if (next) {
@@ -30,7 +30,7 @@ function sortable(table) {
         rows = [...first].sort((a, b) => {
           const one = keys.get(a), two = keys.get(b);
           if (one === "" || two === "") return (one === "") - (two === "");  // what is empty comes last, either way
-          return sign * (number ? one - two : order.compare(one, two));
+          return sign * (number ? valueOf(one) - valueOf(two) : order.compare(one, two));
         });
       }
       body.append(...rows);
@@ -40,7 +40,7 @@ function sortable(table) {
 
 function filtered(form) {
   const rows = [...document.getElementById(form.dataset.filters).tBodies[0].rows], output = form.querySelector("output");
-  const words = new Map(rows.map(row => [row, row.textContent.toLowerCase()]));
+  const words = new Map(rows.map(row => [row, all("td:not(.number)", row).map(cell => cell.textContent).join(" ").toLowerCase()]));
   const show = () => {
     const wanted = form.words.value.toLowerCase().split(/\s+/).filter(Boolean);
     let shown = 0;
@@ -55,15 +55,17 @@ function filtered(form) {
   };
   form.addEventListener("input", show);
   form.addEventListener("submit", event => event.preventDefault());
-  show();  // a browser keeps what was typed when it comes back
+  addEventListener("pageshow", show);  // a browser fills in again what was typed when it comes back
 }
 
 // A page's text
 function reading(text) {
-  const card = document.getElementById("card"), marks = all("mark", text), rows = all("tr[data-evidence]");
-  const roles = new Map(rows.map(row => [row, row.dataset.evidence.split(";").filter(Boolean).map(one => one.split(":"))]));
-  let kept = null;  // the mark or row that stays lit
+  const card = document.getElementById("card"), panels = document.querySelector(".panels");
+  const marks = all("mark", text), rows = all("tr[data-evidence]");
+  const evidence = new Map(rows.map(row => [row, JSON.parse(row.dataset.evidence).map(([id, role]) => ({mark: document.getElementById(id), role}))]));
+  let kept = null, told = null;  // the mark or row that a click keeps lit; the mark that the card is of
 
+  const isMark = one => one?.nodeName === "MARK";
   const visible = () => marks.filter(mark => !mark.classList.contains("off"));
 
   function range(start, end) {  // of UTF-16 units of the text
@@ -75,73 +77,82 @@ function reading(text) {
     return null;
   }
 
+  const sentence = row => row.dataset.span ? range(...row.dataset.span.split(" ").map(Number)) : null;
+
   function dark() {
     all("mark.lit", text).forEach(mark => { mark.classList.remove("lit"); delete mark.dataset.role; });
     all("tr.lit").forEach(row => row.classList.remove("lit"));
-    if (globalThis.CSS?.highlights) CSS.highlights.delete("sentence");
+    globalThis.CSS?.highlights?.delete("sentence");
+    told?.removeAttribute("aria-describedby");
+    told = null;
     card.hidden = true;
   }
 
   function light(row) {
     row.classList.add("lit");
-    for (const [id, role] of roles.get(row)) {
-      const mark = document.getElementById(id);
+    for (const {mark, role} of evidence.get(row)) {
       mark.classList.add("lit");
       mark.dataset.role = role;
     }
-    const [start, end] = (row.dataset.span ?? "").split(" ").map(Number), sentence = row.dataset.span ? range(start, end) : null;
-    if (sentence && globalThis.CSS?.highlights) CSS.highlights.set("sentence", new Highlight(sentence));
-    return sentence;
+    const found = sentence(row);
+    if (found) globalThis.CSS?.highlights?.set("sentence", new Highlight(found));
   }
 
-  const tells = (row, mark) => mark.id && roles.get(row).some(([id]) => id === mark.id);
-
   function tell(mark) {
-    const facts = JSON.parse(mark.dataset.facts);
+    told = mark;
     card.replaceChildren();
-    make("b", mark.dataset.type === "unclaimed" ? "a number that no rule claimed" : mark.classList.contains("missed") ? `${mark.dataset.type} that was missed` : mark.dataset.type, card);
+    make("b", mark.dataset.what, card);
     if (mark.dataset.gold) make("p", mark.dataset.gold, card, "gold");
-    const list = make("dl", "", card);
-    for (const [name, value] of facts) { make("dt", name, list); make("dd", value, list); }
-    const said = make("ul", "", card);
-    for (const row of rows.filter(row => tells(row, mark))) {
+    const list = make("dl", "", card), said = make("ul", "", card);
+    for (const [name, value] of JSON.parse(mark.dataset.facts)) { make("dt", name, list); make("dd", value, list); }
+    for (const row of rows) {
+      const here = evidence.get(row).find(one => one.mark === mark);
+      if (!here) continue;
       row.classList.add("lit");
-      const role = roles.get(row).find(([id]) => id === mark.id)[1];
-      const link = make("a", role ? `${role} of a ${row.dataset.of}` : row.dataset.of, make("li", "", said));
+      const link = make("a", here.role ? `${here.role} · ${row.dataset.of}` : row.dataset.of, make("li", "", said));
       link.href = "#";
       link.addEventListener("click", event => { event.preventDefault(); keep(row); });
     }
     if (!said.childElementCount) said.remove();
     card.hidden = false;
-    put(mark);
+    mark.setAttribute("aria-describedby", "card");
+    put();
   }
 
-  function put(mark) {  // the card below a mark, or above it where there is no room below
-    const place = mark.getClientRects()[0], height = card.offsetHeight;
+  function put() {  // the card below its mark, or above where there is no room below
+    const place = told.getClientRects()[0], height = card.offsetHeight;
     card.style.left = `${Math.max(8, Math.min(place.left, innerWidth - card.offsetWidth - 8))}px`;
     card.style.top = `${place.bottom + 8 + height > innerHeight && place.top > height + 8 ? place.top - height - 8 : place.bottom + 8}px`;
   }
 
   function show(one) {
     dark();
-    if (!one) return;
-    if (one.nodeName === "MARK") tell(one); else light(one);
+    if (isMark(one)) tell(one); else if (one) light(one);
   }
 
   function keep(one) {
+    all("button[aria-pressed]", panels).forEach(button => button.setAttribute("aria-pressed", "false"));
     rows.forEach(row => row.classList.remove("kept"));
     kept = one;
-    card.classList.toggle("kept", one?.nodeName === "MARK");
+    card.classList.toggle("kept", isMark(one));
+    card.setAttribute("role", isMark(one) ? "dialog" : "tooltip");
     show(one);
-    if (!one) return;
-    if (one.nodeName === "MARK") {
+    if (isMark(one)) {
       focusable(one);
-      rows.find(row => tells(row, one))?.scrollIntoView({block: "nearest"});
-    } else {
+      reveal(rows.find(row => row.classList.contains("lit")));
+    } else if (one) {
       one.classList.add("kept");
-      one.scrollIntoView({block: "nearest"});
-      (document.getElementById(roles.get(one)[0]?.[0]) ?? range(...one.dataset.span.split(" ").map(Number))?.startContainer.parentElement)?.scrollIntoView({block: "center"});
+      one.querySelector("button").setAttribute("aria-pressed", "true");
+      reveal(one);
+      (evidence.get(one)[0]?.mark ?? sentence(one)?.startContainer.parentElement)?.scrollIntoView({block: "center"});
     }
+  }
+
+  function reveal(row) {  // a row in the panels, where these scroll on their own
+    if (!row || getComputedStyle(panels).position !== "sticky") return;
+    const box = row.getBoundingClientRect(), frame = panels.getBoundingClientRect();
+    if (box.top < frame.top) panels.scrollTop += box.top - frame.top - 8;
+    else if (box.bottom > Math.min(frame.bottom, innerHeight)) panels.scrollTop += box.bottom - Math.min(frame.bottom, innerHeight) + 8;
   }
 
   function focusable(mark) {  // the one mark that Tab leads to
@@ -156,33 +167,38 @@ function reading(text) {
   }
 
   const at = event => event.target.closest?.("mark:not(.off), tr[data-evidence]");
-  document.addEventListener("mouseover", event => { if (at(event)) show(at(event)); else if (!event.target.closest?.("#card")) show(kept); });
-  document.addEventListener("focusin", event => { if (at(event)) show(at(event)); });
+  let x = -1, y = -1;
+  document.addEventListener("mousemove", event => {
+    if (event.screenX === x && event.screenY === y) return;  // the page moved, not the pointer
+    [x, y] = [event.screenX, event.screenY];
+    if (!kept && at(event) !== (told ?? rows.find(row => row.classList.contains("lit")))) show(at(event));
+  });
+  document.addEventListener("focusin", event => {
+    const one = at(event);
+    if (one && one !== kept && event.target.matches(":focus-visible")) { if (kept) keep(null); show(one); }
+  });
   document.addEventListener("click", event => {
     const one = at(event);
     if (one) { if (!event.target.closest("a")) keep(one === kept ? null : one); }
     else if (!event.target.closest("#card, button, summary")) keep(null);
   });
   document.addEventListener("keydown", event => {
-    if (event.key === "Escape") keep(null);
-    const one = at(event);
-    if (!one || event.ctrlKey || event.altKey || event.metaKey) return;
-    if (event.key === "Enter" && event.target === one) keep(one === kept ? null : one);
+    if (event.key === "Escape") { const back = isMark(kept) ? kept : null; keep(null); back?.focus(); return; }
+    const one = event.target;
+    if (!isMark(one) || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key === "Enter" || event.key === " ") { event.preventDefault(); keep(one); card.focus(); }
     const by = {ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1}[event.key];
-    if (by && one.nodeName === "MARK") { event.preventDefault(); step(one, by); }
+    if (by) { event.preventDefault(); step(one, by); }
   });
-  addEventListener("scroll", () => {
-    if (card.hidden) return;
-    if (kept?.nodeName === "MARK") put(kept); else card.hidden = true;
-  }, {passive: true});
+  addEventListener("scroll", () => { if (told) put(); }, {passive: true});
 
   const switches = all("button[data-switch]"), every = document.querySelector("button[data-switch-all]");
   const isOn = button => button.getAttribute("aria-pressed") === "true";
   function turn(buttons, on) {
     buttons.forEach(button => button.setAttribute("aria-pressed", on));
     const off = new Set(switches.filter(button => !isOn(button)).map(button => button.dataset.switch));
-    for (const one of [...marks, ...all("tr[data-type]")]) one.classList.toggle("off", off.has(one.dataset.type));
-    all("tr[data-type]").forEach(row => { row.hidden = row.classList.contains("off"); });
+    marks.forEach(mark => mark.classList.toggle("off", off.has(mark.dataset.type)));
+    all("tr[data-type]").forEach(row => { row.hidden = off.has(row.dataset.type); });
     every.textContent = switches.some(isOn) ? "all off" : "all on";
     focusable(visible()[0]);
     keep(null);
@@ -192,18 +208,28 @@ function reading(text) {
   focusable(marks[0]);
 
   const arrive = () => {  // by a link to a mention
-    const mark = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
-    if (mark?.nodeName === "MARK") { mark.scrollIntoView({block: "center"}); keep(mark); }
+    const mark = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (isMark(mark)) { mark.scrollIntoView({block: "center"}); keep(mark); }
   };
   addEventListener("hashchange", arrive);
   arrive();
 }
 
-// Plots, drawn as they come into view
+// Plots, drawn as they come into view; a click on a bar or a flow leads to its row in the table below
 function drawn(plot) {
-  const {data, layout} = JSON.parse(plot.nextElementSibling.textContent);
+  const {data, layout} = JSON.parse(plot.nextElementSibling.textContent), table = plot.parentElement.querySelector("details");
   plot.style.minHeight = `${layout.height}px`;
-  const draw = () => Plotly.newPlot(plot, data, layout, {responsive: true, displaylogo: false, modeBarButtons: [["toImage"]], toImageButtonOptions: {format: "svg"}});
+  const draw = async () => {
+    await Plotly.newPlot(plot, data, layout, {responsive: true, displaylogo: false, modeBarButtons: [["toImage"]], toImageButtonOptions: {format: "svg"}});
+    plot.on("plotly_click", ({points: [point]}) => {
+      const row = table.querySelector("tbody").rows[point.customdata?.[1]];
+      if (!row) return;
+      table.open = true;
+      all("tr.lit", table).forEach(one => one.classList.remove("lit"));
+      row.classList.add("lit");
+      row.scrollIntoView({block: "center"});
+    });
+  };
   new IntersectionObserver((entries, watch) => { if (entries.some(one => one.isIntersecting)) { watch.disconnect(); draw(); } }, {rootMargin: "400px"}).observe(plot);
   addEventListener("beforeprint", () => { if (!plot.classList.contains("js-plotly-plot")) draw(); });
 }
@@ -212,3 +238,6 @@ all("table.sortable").forEach(sortable);
 all("form[data-filters]").forEach(filtered);
 all(".text").forEach(reading);
 all(".plot").forEach(drawn);
+let shut = [];  // on paper, what is folded up is open
+addEventListener("beforeprint", () => { shut = all("details:not([open])"); shut.forEach(one => { one.open = true; }); });
+addEventListener("afterprint", () => shut.forEach(one => { one.open = false; }));
