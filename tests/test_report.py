@@ -111,14 +111,20 @@ def test_offsets_are_told_as_browsers_count_them() -> None:
 
 def test_money_adds_up_as_the_ledger_of_the_tables_does(tmp_path: Path) -> None:
     text = "In 2011, Liaoning gave 3 million yuan to Xining. Shandong lent 2.5 million yuan to Haibei. Japan donated 100,000 US dollars in 2009. "
-    (tmp_path / "a.txt").write_text(text + "Of a planned 9 million yuan nothing came.", "utf-8")
-    assert run("extract", tmp_path / "a.txt", "-o", tmp_path / "out", "--format", "sqlite").exit_code == 0
+    text += "In the first half of 2012, Shanxi gave 70,000 yuan to Haibei. From 2003 to 2005, Hebei gave 10,000 yuan to Huzhu."
+    for name in ("a.txt", "twin.txt"):
+        (tmp_path / "in").mkdir(exist_ok=True)
+        (tmp_path / "in" / name).write_text(text + " Of a planned 9 million yuan nothing came.", "utf-8")
+    assert run("extract", tmp_path / "in", "-o", tmp_path / "out", "--format", "sqlite").exit_code == 0
     with sqlite3.connect(tmp_path / "out" / "yearbook.sqlite") as base:
-        ledger = dict(base.execute("SELECT currency, sum(value) FROM ledger GROUP BY currency"))
-    paid = payments(yearbook.extract((tmp_path / "a.txt").read_text("utf-8")), "a.html")
-    assert {name: one.value for name, one in sums(paid, lambda one: one.currency).items()} == ledger
-    assert len(ledger) == 2
-    assert {name: one.value for name, one in sums(paid, lambda one: one.year).items()}[2009] == 100_000
+        ledger = {
+            (currency, year): value
+            for currency, year, value in base.execute("SELECT currency, year, sum(value) FROM ledger GROUP BY 1, 2")
+        }
+    paid = payments(yearbook.read_file(tmp_path / "in" / "a.txt", "a.txt"), "a.html")
+    assert {key: one.value for key, one in sums(paid, lambda one: (one.currency, one.year)).items()} == ledger
+    assert ledger["USD", 2009] == 100_000
+    assert ledger["CNY", 2012] == 70_000
     assert sums(paid, lambda one: one.place and one.place.key)["630100"].value == 3_000_000
 
 
@@ -359,6 +365,24 @@ def test_the_index_filters_and_sorts(tab: Any) -> None:
     assert falling == sorted(falling, reverse=True)
     assert rising == sorted(rising)
     assert first not in (falling, rising)
+
+
+def test_of_many_pages_more_are_drawn_as_a_reader_scrolls(browser: Any, tmp_path: Path) -> None:
+    report([page_of(f"In {1950 + n % 60}, it rose 3%.", f"{n:03}.txt") for n in range(450)], tmp_path / "r")
+    tab = browser.new_page()
+    tab.goto((tmp_path / "r" / "index.html").as_uri())
+    rows = tab.locator("#pages tbody tr")
+    assert rows.count() < 450
+    tab.get_by_label("Find").fill("449.txt")
+    assert tab.locator("#pages tbody a").all_inner_texts() == ["449.txt"]
+    tab.get_by_label("Find").fill("")
+    for _ in range(3):
+        tab.evaluate("scrollTo(0, document.body.scrollHeight)")
+        tab.wait_for_timeout(200)
+    assert rows.count() == 450
+    tab.pdf()
+    assert rows.count() == 450
+    tab.close()
 
 
 def open_page(tab: Any, source: str) -> None:

@@ -171,7 +171,7 @@ def date_of(sentence: Shown, at: int, rules: Rules) -> str | None:
         one
         for one, mention in sentence.mentions.items()
         if mention.type == "date" and start <= one < (end if end >= 0 else len(sentence.text))
-        and not (rules.patterns["$since_before"] if "/" in str(mention.fields["edtf"]) else rules.patterns["$not_when"]).search(sentence.text[:one])
+        and not (rules.patterns["$not_period"] if "/" in str(mention.fields["edtf"]) else rules.patterns["$not_when"]).search(sentence.text[:one])
     ]  # fmt: skip
     before, after = [one for one in dates if one < at], [one for one in dates if one > at]
     if before or sentence.day is None:

@@ -175,12 +175,18 @@ def _fields(sentence: Shown, at: int, cue: _Cue, rules: Rules) -> dict[str, Any]
         "amount": sentence.mentions[at].id,
         **roles,
         "purpose": _purpose(sentence, at, rules) or _purpose_ahead(sentence, at, cue, rules) or _purpose_first(sentence, rules),
-        "date": date_of(sentence, at, rules),
+        "date": (date := date_of(sentence, at, rules)),
         "kind": _kind(sentence, at, cue, roles.get("donor", ()), rules),
-        "status": _status(sentence, at, rules),
+        "status": _status(sentence, at, rules) or ("cumulative" if _of_years(sentence, date) else None),
         "rule": f"transfer.{cue.word.lower()}",
     }
     return {key: value for key, value in fields.items() if value}
+
+
+def _of_years(sentence: Shown, date: str | None) -> bool:
+    """Is the date a period of several years?"""
+    edtf = next((str(one.fields["edtf"]) for one in sentence.mentions.values() if one.id == date), "")
+    return len({part[:4] for part in edtf.split("/")}) > 1
 
 
 def _kind(sentence: Shown, at: int, cue: _Cue, donors: tuple[str, ...], rules: Rules) -> str | None:

@@ -169,7 +169,7 @@ NAMES: dict[str, dict[Type, str]] = {
 _OF_ROLE = """(SELECT {concat}(x, '; ') FROM (SELECT m.{column} AS x FROM record_mentions l JOIN mentions m USING (page, mention)
     WHERE l.page = r.page AND l.record = r.record AND l.role = '{role}' ORDER BY l.n) AS named)"""
 VIEWS = {
-    "ledger": "transfers that may be added up: none is part of another or tells it again, none only planned",
+    "ledger": "transfers that may be added up: none is part of another or tells it again, none only planned; of pages of the same bytes one",
     "panel": "each figure with the place named last before it in its section (else the page's first), and the page's year",
 }
 
@@ -192,10 +192,16 @@ def create_views(dialect: str) -> list[str]:
     concat = "group_concat" if dialect == "sqlite" else "string_agg"
     of = {f"{role}_{column}": _OF_ROLE.format(concat=concat, column=column, role=role)
           for role in ("donor", "recipient") for column in ("text", "code")}  # fmt: skip
-    ledger = f"""SELECT r.page, p.year, s.title AS section, r.record, {of["donor_text"]} AS donor, {of["donor_code"]} AS donor_code,
+    begun = "substr(d.edtf, 1, 4)"
+    within = (
+        f"(replace(d.edtf, '/', '') = d.edtf OR replace(d.edtf, '/' || {begun}, '') <> d.edtf)"  # a date that lies in one year
+    )
+    year = f"CASE WHEN {begun} BETWEEN '1000' AND '2999' AND {within} THEN CAST({begun} AS integer) ELSE p.year END"
+    ledger = f"""SELECT r.page, {year} AS year, s.title AS section, r.record, {of["donor_text"]} AS donor, {of["donor_code"]} AS donor_code,
   {of["recipient_text"]} AS recipient, {of["recipient_code"]} AS recipient_code,
   a.value, a.value_max, a.bound, a.currency, d.edtf AS date, r.kind, r.purpose, a.text AS words
 FROM records r JOIN pages p ON p.page = r.page
+JOIN (SELECT min(page) AS page FROM pages GROUP BY sha256) AS once ON once.page = p.page
 JOIN record_mentions ra ON ra.page = r.page AND ra.record = r.record AND ra.role = 'amount'
 JOIN mentions a ON a.page = r.page AND a.mention = ra.mention
 LEFT JOIN record_mentions rd ON rd.page = r.page AND rd.record = r.record AND rd.role = 'date'

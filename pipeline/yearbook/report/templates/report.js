@@ -11,9 +11,30 @@ const make = (name, words, parent, className) => {
   return one;
 };
 
-// Tables
+// Tables: of thousands of rows as many stand in the page as the reader has scrolled to
+const CHUNK = 200, lists = new Map();
+
+function list(table) {
+  const body = table.tBodies[0], own = {rows: [...body.rows], order: null, fits: () => true};
+  const end = make("div", "", null);
+  let shown = own.rows, drawn = own.rows.length;
+  const more = count => { body.append(...shown.slice(drawn, drawn + count)); drawn += count; };
+  own.draw = () => {
+    shown = (own.order ?? own.rows).filter(own.fits);
+    body.replaceChildren();
+    drawn = 0;
+    more(CHUNK);
+    return shown.length;
+  };
+  table.after(end);
+  new IntersectionObserver(entries => { if (entries.some(one => one.isIntersecting)) more(CHUNK); }, {rootMargin: "1500px"}).observe(end);
+  addEventListener("beforeprint", () => more(shown.length));
+  lists.set(table, own);
+  own.draw();
+}
+
 function sortable(table) {
-  const body = table.tBodies[0], heads = all("thead th", table), first = [...body.rows];
+  const own = lists.get(table), heads = all("thead th", table);
   const order = new Intl.Collator(undefined, {numeric: true}), valueOf = words => Number(words.replaceAll(",", ""));
   heads.forEach((head, column) => {
     const number = head.classList.contains("number"), turns = number ? ["descending", "ascending", null] : ["ascending", "descending", null];
@@ -23,35 +44,31 @@ function sortable(table) {
     button.addEventListener("click", () => {
       const next = turns[(turns.indexOf(head.getAttribute("aria-sort")) + 1) % turns.length];
       heads.forEach(one => one.removeAttribute("aria-sort"));
-      let rows = first;
+      own.order = null;
       if (next) {
         head.setAttribute("aria-sort", next);
-        const keys = new Map(first.map(row => [row, row.cells[column].textContent.trim()])), sign = next === "ascending" ? 1 : -1;
-        rows = [...first].sort((a, b) => {
+        const keys = new Map(own.rows.map(row => [row, row.cells[column].textContent.trim()])), sign = next === "ascending" ? 1 : -1;
+        own.order = [...own.rows].sort((a, b) => {
           const one = keys.get(a), two = keys.get(b);
           if (one === "" || two === "") return (one === "") - (two === "");  // what is empty comes last, either way
           return sign * (number ? valueOf(one) - valueOf(two) : order.compare(one, two));
         });
       }
-      body.append(...rows);
+      own.draw();
     });
   });
 }
 
 function filtered(form) {
-  const rows = [...document.getElementById(form.dataset.filters).tBodies[0].rows], output = form.querySelector("output");
-  const words = new Map(rows.map(row => [row, all("td:not(.number)", row).map(cell => cell.textContent).join(" ").toLowerCase()]));
+  const own = lists.get(document.getElementById(form.dataset.filters)), output = form.querySelector("output");
+  const words = new Map(own.rows.map(row => [row, all("td:not(.number)", row).map(cell => cell.textContent).join(" ").toLowerCase()]));
   const show = () => {
     const wanted = form.words.value.toLowerCase().split(/\s+/).filter(Boolean);
-    let shown = 0;
-    for (const row of rows) {
-      const fits = wanted.every(word => words.get(row).includes(word))
-        && ["status", "language"].every(name => !form[name].value || row.dataset[name] === form[name].value)
-        && ["conflicts", "errors"].every(name => !form[name]?.checked || name in row.dataset);
-      row.hidden = !fits;
-      shown += fits;
-    }
-    output.textContent = shown === rows.length ? "" : `${shown.toLocaleString("en")} of ${rows.length.toLocaleString("en")} pages`;
+    own.fits = row => wanted.every(word => words.get(row).includes(word))
+      && ["status", "language"].every(name => !form[name].value || row.dataset[name] === form[name].value)
+      && ["conflicts", "errors"].every(name => !form[name]?.checked || name in row.dataset);
+    const shown = own.draw();
+    output.textContent = shown === own.rows.length ? "" : `${shown.toLocaleString("en")} of ${own.rows.length.toLocaleString("en")} pages`;
   };
   form.addEventListener("input", show);
   form.addEventListener("submit", event => event.preventDefault());
@@ -198,7 +215,7 @@ function reading(text) {
     buttons.forEach(button => button.setAttribute("aria-pressed", on));
     const off = new Set(switches.filter(button => !isOn(button)).map(button => button.dataset.switch));
     marks.forEach(mark => mark.classList.toggle("off", off.has(mark.dataset.type)));
-    all("tr[data-type]").forEach(row => { row.hidden = off.has(row.dataset.type); });
+    for (const own of lists.values()) { own.fits = row => !off.has(row.dataset.type); own.draw(); }
     every.textContent = switches.some(isOn) ? "all off" : "all on";
     focusable(visible()[0]);
     keep(null);
@@ -234,6 +251,7 @@ function drawn(plot) {
   addEventListener("beforeprint", () => { if (!plot.classList.contains("js-plotly-plot")) draw(); });
 }
 
+all("table.sortable").forEach(list);
 all("table.sortable").forEach(sortable);
 all("form[data-filters]").forEach(filtered);
 all(".text").forEach(reading);
