@@ -1,11 +1,10 @@
 """Line ends: what a printer or a PDF broke is read as if it were whole, and lines that stand for themselves stay apart."""
 
-import re
 import textwrap
 
 import pytest
 
-import yearbook
+from settings import SPELLINGS, told, wrapped
 from yearbook.model import Language
 from yearbook.reading import reading
 
@@ -15,27 +14,6 @@ ZH = """2008年，省财政厅下达扶贫专项资金3 750万元，其中1 120.
 EN = """In 2008 the Provincial Department of Finance allocated 37.5 million yuan for poverty relief, of which 11.2 million yuan was for rural roads and 9.85 million yuan for drinking water. In the whole year 64,000 people and 128,000 head of livestock got water, and 318.6 kilometers of road were built.
 Fuzhou City of Fujian Province donated 20 million yuan to Weiyuan County, where 12 schools and 8 clinics were built for 14,600 households. In October Vice Governor Chen Zhili inspected the work together with the heads of the Bureau of Education, and agreed to add a subsidy of 4.5 million yuan.
 The total output of grain was 216,000 tons, up 5.8% over the previous year, including 89,000 tons of wheat and 102,000 tons of maize."""
-
-
-def wrapped(paragraph: str, width: float, indent: str) -> str:
-    """A Chinese paragraph as a PDF has it: digits a little wider than half a character, stops narrower, and no line begins with a stop."""
-    lines, line, taken = [], indent, 2.0 * bool(indent)
-    for character in paragraph:
-        wide = 0.555 if character.isdigit() else 0.28 if character in " .," else 1.0
-        if taken + wide > width and character not in "，。、；：）》%":
-            lines.append(line)
-            line, taken = "", 0.0
-        line += character
-        taken += wide
-    return "\n".join([*lines, line])
-
-
-def told(text: str, language: Language) -> tuple[list[tuple[str, str]], list[list[str]]]:
-    """Mentions as type and words, and records as the words that they rest on; without regard to white space."""
-    page = yearbook.extract(text, language=language)
-    words = {one.id: re.sub(r"\s+", "" if language == "zh" else " ", one.text) for one in page.mentions}
-    records = [[words[value] for _, field in record for value in (field if isinstance(field, tuple) else (field,)) if value in words] for record in page.records]  # fmt: skip
-    return [(one.type, words[one.id]) for one in page.mentions], records
 
 
 @pytest.mark.parametrize("width", [22, 28, 35, 42])
@@ -51,6 +29,15 @@ def test_an_english_page_that_was_wrapped_says_what_it_says_unwrapped(width: int
     lines = "\n".join(textwrap.fill(one, width, break_on_hyphens=False) for one in text.split("\n"))
     assert lines.count("\n") > paragraphs
     assert told(lines, "en") == told(text, "en")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_a_page_says_the_same_however_it_is_set(language: Language, spelling: str) -> None:
+    text = {"zh": ZH, "en": EN}[language]
+    spelt = SPELLINGS[spelling](text)
+
+    assert told(spelt, language) == told(text, language)
 
 
 @pytest.mark.parametrize(

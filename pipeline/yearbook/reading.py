@@ -1,11 +1,11 @@
 """The reading of a page: its text with spellings of one thing made one, character for character.
 
-Rules match on the reading. Its offsets are those of the page, but where line ends stand in the middle of words and are left out:
-there `Reading.origin` gives the page's offsets. Boilerplate is blanked.
+Rules match on the reading. Its offsets are those of the page, but where something is left out (line ends in the middle of words, what can't be seen,
+spaces too many) or a space is put in that the page lacks behind a stop: there `Reading.origin` gives the page's offsets. Boilerplate is blanked.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,7 +17,7 @@ from yearbook.numbers.en import UNITS
 
 # Full-width forms to ASCII, all spaces to one, all apostrophes to one.
 _FORMS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_FORMS |= dict.fromkeys(map(ord, "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\0\u200b\ufeff"), " ")  # type: ignore[arg-type]  # fmt: skip
+_FORMS |= dict.fromkeys(map(ord, "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\0"), " ")  # type: ignore[arg-type]  # fmt: skip
 _FORMS |= dict.fromkeys(map(ord, "－‐‑−"), "-")  # type: ignore[arg-type]
 # Western quotes and stops for Chinese ones in English; in Chinese the dashes are one, `「` is a quotation mark, and the Yi letters
 # that some pages have for full-width signs (double-byte codes kept as code points) are these signs again.
@@ -26,6 +26,21 @@ _FOLDS: dict[Language, Mapping[int, int | str]] = {
     "zh": {code: code - 0xA3A1 + 0x21 for code in range(0xA3A1, 0xA3FF)}
     | _FORMS | dict.fromkeys(map(ord, "–—―─━－"), "-") | dict(zip(map(ord, "「」『』｡､•‧∙・〜∶﹪﹝﹞"), "“”‘’。、····~:%〔〕", strict=True)),
 }  # fmt: skip
+INVISIBLE = r"[\u00ad\u200b-\u200d\u2060\ufeff]|\r(?=\n)"  # soft hyphens, joiners, the first half of a line end
+# In English, spaces beyond one behind a stop; and where one is missing there: `30 million yuan.The rest`, `Dandong,Fushun`.
+UNSEEN = {"en": regex.compile(INVISIBLE + r"|(?<=\S[.,;:!?)\]\"'”] ) +(?=\S)"), "zh": regex.compile(INVISIBLE)}
+UNSPACED = regex.compile(
+    r"(?<=[\p{Ll})%]|\d(?=\.\p{Lu}\p{Ll}))[.](?=\p{Lu}[\p{Ll} ])|(?<=[\p{L})%\d])[,;](?=\p{L})|(?<=[\p{L})%]),(?=\d)"
+)
+# `12, 345 households` on a page that has no `12,345`: without other thousands to go by, three numbers so would be a list.
+THOUSANDS_APART = regex.compile(r"(?<=(?<![\d.,])\d{1,3},) (?=\d{3}(?!\d))")
+THOUSANDS = regex.compile(r"\d,\d{3}(?!\d)")
+# In Chinese, spaces beside numbers, as word processors set them, and behind Western stops; and a full-width point that ends a sentence.
+BESIDE_NUMBER = regex.compile(r"(?<=\p{Han}) (?=\d)|(?<=[\d%]) (?=\p{Han})")
+TIGHT = regex.compile(r"(?<=\p{Han})(?=\d)|(?<=[\d%])(?=\p{Han})")
+BEHIND_STOP = regex.compile(r"(?<=[\p{Han}\d%)][,;:、]) (?=[\p{Han}\d])(?<!\d, (?=\d))")
+LINE, BLANK = regex.compile(r"[^\n]+"), regex.compile(r"(?<=\S *)\n(?=\n\S)")
+POINT = regex.compile(r"(?<=[\p{Han}\d][\p{Han})”》%])(?<![一二三四五六七八九十])\.(?=[\p{Han}\d]|\s|$|[“《(【])")
 # A line end that may stand inside a paragraph: the next line neither is empty nor is indented.
 SOFT_BREAK = regex.compile(r"(?<=\S[ ]?)(?:\r\n|\n|\r)(?=[^\s【])")
 LINE_END = regex.compile(r"\r\n|\n|\r")
@@ -64,10 +79,19 @@ PRINTED_IN = 0.04  # … and the least share of such: in simplified text they ar
 
 @dataclass(frozen=True)
 class Reading:
-    """The folded text; `at` gives, where characters were left out, each remaining one's offset in the page (else None)."""
+    """The folded text; where characters were left out or put in, `at` gives each one's offset in the page (else None).
+
+    A space that was put in has the offset of the character before it.
+    """
 
     text: str
     at: tuple[int, ...] | None = None
+
+    def then(self, further: "Reading") -> "Reading":
+        """This reading read further: `further` is one of its text."""
+        if self.at is None or further.at is None:
+            return Reading(further.text, self.at if further.at is None else further.at)
+        return Reading(further.text, tuple(self.at[offset] for offset in further.at))
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """The span of the page that a span of the reading stands for."""
@@ -88,8 +112,28 @@ def reading(
         pieces += [text[at : span.start], "\n" * (span.end - span.start)]
         at = span.end
     folded = "".join((*pieces, text[at:])).translate(_FOLDS[language])
-    if language == "zh":
-        return _read_chinese(text, folded, traditional or {})
+    tidy = _tidied(folded, language)
+    return tidy.then(_read_chinese(tidy.text, traditional or {}) if language == "zh" else _read_english(tidy.text))
+
+
+def _tidied(folded: str, language: Language) -> Reading:
+    """Without what can't be seen and spaces too many, and with spaces that are missing behind stops in English."""
+    left_out = [match.span() for match in UNSEEN[language].finditer(folded)]
+    if language == "en":
+        apart = [match.span() for match in THOUSANDS_APART.finditer(folded)]
+        if len(apart) > 2 and not THOUSANDS.search(folded):
+            left_out = sorted(left_out + apart)
+        return _edited(folded, left_out, [match.end() for match in UNSPACED.finditer(folded)])
+    beside = [match.span() for match in BESIDE_NUMBER.finditer(folded)]
+    if len(beside) > 1 and len(beside) > sum(1 for _ in TIGHT.finditer(folded)):
+        left_out += beside
+    blank = [match.span() for match in BLANK.finditer(folded)]
+    if len(blank) * 5 > sum(1 for _ in LINE.finditer(folded)) * 3:  # most lines are followed by an empty one
+        left_out += blank
+    return _edited(folded, sorted(left_out + [match.span() for match in BEHIND_STOP.finditer(folded)]))
+
+
+def _read_english(folded: str) -> Reading:
     folded = _mended(folded)
     lines = folded.splitlines()
     if (width := _cut_at(lines)) is not None:
@@ -111,7 +155,7 @@ def reading(
         return " " * len(match[0]) if goes_on else match[0]
 
     inside = _breaks_in_words(folded)
-    return _without(SOFT_BREAK.sub(join, folded), inside)
+    return _edited(SOFT_BREAK.sub(join, folded), inside)
 
 
 def _breaks_in_words(folded: str) -> list[tuple[int, int]]:
@@ -151,7 +195,8 @@ def _mended(folded: str) -> str:
     return O_FOR_ZERO.sub("0", folded)
 
 
-def _read_chinese(text: str, folded: str, traditional: Mapping[int, int]) -> Reading:
+def _read_chinese(folded: str, traditional: Mapping[int, int]) -> Reading:
+    folded = POINT.sub("。", folded)
     folded = O_FOR_ZERO_ZH.sub("0", L_FOR_ONE_ZH.sub("1", folded))
     sample = folded[:SAMPLE]
     if sum(ord(character) in traditional for character in sample) > len(sample) * PRINTED_IN:
@@ -228,13 +273,23 @@ def _joined(folded: str, full: Callable[[str], bool], opening: "regex.Pattern[st
         if match.end() < len(folded) and not opening.match(folded, match.end()) and full(folded[line_start : match.start()]):
             ends.append(match.span())
         line_start = match.end()
-    return _without(folded, ends)
+    return _edited(folded, ends)
 
 
-def _without(folded: str, left_out: list[tuple[int, int]]) -> Reading:
-    """The reading of a page without some spans, which are in order."""
-    if not left_out:
+def _edited(folded: str, left_out: list[tuple[int, int]], spaced: Sequence[int] = ()) -> Reading:
+    """The reading of a page without some spans, and with spaces put in at some offsets; both are in order and apart."""
+    if not left_out and not spaced:
         return Reading(folded)
-    starts, ends = (0, *(end for _, end in left_out)), (*(start for start, _ in left_out), len(folded))
-    kept = list(zip(starts, ends, strict=True))
-    return Reading("".join(folded[a:b] for a, b in kept), tuple(offset for a, b in kept for offset in range(a, b)))
+    pieces: list[str] = []
+    at: list[int] = []
+    done = 0
+    for start, end in sorted([*left_out, *((offset, offset) for offset in spaced)]):
+        pieces.append(folded[done:start])
+        at += range(done, start)
+        if start == end:
+            pieces.append(" ")
+            at.append(start - 1)
+        done = end
+    pieces.append(folded[done:])
+    at += range(done, len(folded))
+    return Reading("".join(pieces), tuple(at))

@@ -69,7 +69,7 @@ class Scan:
     def words_at(self, start: int, end: int) -> str:
         """What the page itself has in a span of the reading, on one line."""
         at = self.reading.at
-        words = self.original[start:end] if at is None else "".join(self.original[one] for one in at[start:end])
+        words = self.original[start:end] if at is None else "".join(self.original[one] for one in dict.fromkeys(at[start:end]))
         return " ".join(words.split())
 
     def free(self, start: int, end: int) -> bool:
