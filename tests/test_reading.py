@@ -4,6 +4,7 @@ import textwrap
 
 import pytest
 
+import yearbook
 from settings import SPELLINGS, told, wrapped
 from yearbook.model import Language
 from yearbook.reading import reading
@@ -51,3 +52,23 @@ def test_a_page_says_the_same_however_it_is_set(language: Language, spelling: st
 )  # fmt: skip
 def test_lines_that_stand_for_themselves_stay_apart(language: Language, text: str) -> None:
     assert reading(text, language=language).text.count("\n") == text.count("\n")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "mention", "value"),
+    [
+        ("zh", "地方年鉴 2012\n全县粮食总产量达到21.6万吨，其中小麦8.9\n- 1 -\f地方年鉴 2012\n万吨，农民人均纯收入由上年的2 130元增\n- 2 -\f地方年鉴 2012\n加到2 410元。", "measure", 89_000),
+        ("en", "Some Yearbook\nIn 2008 the Provincial Department of Finance gave Weiyuan County 3.5\n1\fSome Yearbook\nmillion yuan.\n2\fSome Yearbook\nIt grew.", "amount", 3_500_000),
+    ],
+)  # fmt: skip
+def test_what_goes_on_on_the_next_sheet_is_read_on(language: Language, text: str, mention: str, value: int) -> None:
+    page = yearbook.extract(text, language=language)
+    assert value in [getattr(one, "value", None) for one in page.mentions if one.type == mention]
+    assert not [one for one in page.mentions if one.text in ("1", "2", "2012") and one.start > 20]
+
+
+def test_lines_in_another_language_part_what_stands_before_and_behind() -> None:
+    page = yearbook.extract(
+        "【概况】2012年，元阳县有农村贫困人口13.68万人，占农业人口的3\n【Overview of tourism】In 2018 it grew by 5% again.\n9条公路"
+    )
+    assert "39" not in [str(getattr(one, "value", "")) for one in page.mentions]

@@ -86,3 +86,16 @@ def test_boilerplate_before_and_after_is_set_apart(rules: Rules) -> None:
 
 def test_a_page_may_have_no_title(rules: Rules) -> None:
     assert segment("【Overview】 In 2011, it grew.", rules).title is None
+
+
+def test_running_heads_and_numbers_of_sheets_are_boilerplate_but_what_stands_on_top_of_the_first(rules: Rules) -> None:
+    sheets = [
+        "Some Yearbook 2012\nThe province gave 3 million yuan to\n12",
+        "Some Yearbook 2012\nQinghai for roads. It grew.\n13",
+        "Some Yearbook 2012\nIt fell.\n14",
+    ]
+    text = "\f".join(sheets)
+    apart = [text[one.start : one.end] for one in segment(text, rules).boilerplate]
+    assert apart == ["12", "Some Yearbook 2012", "13", "Some Yearbook 2012", "\n14"]
+    assert segment(text, rules).title == "Some Yearbook 2012"
+    assert not segment("\f".join(("It grew by 3%.", "It fell.", "It rose.")), rules).boilerplate

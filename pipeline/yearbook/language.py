@@ -20,15 +20,17 @@ def detect_language(text: str) -> Language:
     return "zh" if len(HAN.findall(sample)) > len(WORD.findall(sample)) else "en"
 
 
-def parts(text: str, layout: Layout, language: Language) -> Iterator[tuple[Language, tuple[Boilerplate, ...]]]:
-    """The page's language, and the other where whole lines are in it; each with what to leave out when it is read."""
-    foreign = list(_foreign_lines(text, layout, language))
-    yield language, tuple(sorted((*layout.boilerplate, *foreign), key=lambda span: span.start))
+def parts(
+    text: str, layout: Layout, language: Language
+) -> Iterator[tuple[Language, tuple[Boilerplate, ...], tuple[Boilerplate, ...]]]:
+    """The page's language, and the other where whole lines are in it; each with the boilerplate and the lines to leave out when it is read."""
+    foreign = tuple(_foreign_lines(text, layout, language))
+    yield language, layout.boilerplate, foreign
     if foreign:
         ends = (0, *(span.end for span in foreign))
         starts = (*(span.start for span in foreign), len(text))
         other: Language = "en" if language == "zh" else "zh"
-        yield other, tuple(Boilerplate(start=a, end=b) for a, b in zip(ends, starts, strict=True) if a < b)
+        yield other, (), tuple(Boilerplate(start=a, end=b) for a, b in zip(ends, starts, strict=True) if a < b)
 
 
 def _foreign_lines(text: str, layout: Layout, language: Language) -> Iterator[Boilerplate]:

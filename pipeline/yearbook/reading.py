@@ -26,9 +26,15 @@ _FOLDS: dict[Language, Mapping[int, int | str]] = {
     "zh": {code: code - 0xA3A1 + 0x21 for code in range(0xA3A1, 0xA3FF)}
     | _FORMS | dict.fromkeys(map(ord, "–—―─━－"), "-") | dict(zip(map(ord, "「」『』｡､•‧∙・〜∶﹪﹝﹞"), "“”‘’。、····~:%〔〕", strict=True)),
 }  # fmt: skip
+BOILERPLATE, FOREIGN = "\f", "\v"  # what both are written over by
+# Boilerplate and the ends of sheets: but for the last line end, what parts two lines there is left out.
+SHEET_END = r"[ \n\r]*+\f(?:[\f\n\r]|[ ]+(?=[\f\n\r]))*+"
 INVISIBLE = r"[\u00ad\u200b-\u200d\u2060\ufeff]|\r(?=\n)"  # soft hyphens, joiners, the first half of a line end
 # In English, spaces beyond one behind a stop; and where one is missing there: `30 million yuan.The rest`, `Dandong,Fushun`.
-UNSEEN = {"en": regex.compile(INVISIBLE + r"|(?<=\S[.,;:!?)\]\"'”] ) +(?=\S)"), "zh": regex.compile(INVISIBLE)}
+UNSEEN = {
+    "en": regex.compile(f"{SHEET_END}|{INVISIBLE}" + r"|(?<=\S[.,;:!?)\]\"'”] ) +(?=\S)"),
+    "zh": regex.compile(f"{SHEET_END}|{INVISIBLE}"),
+}
 UNSPACED = regex.compile(
     r"(?<=[\p{Ll})%]|\d(?=\.\p{Lu}\p{Ll}))[.](?=\p{Lu}[\p{Ll} ])|(?<=[\p{L})%\d])[,;](?=\p{L})|(?<=[\p{L})%]),(?=\d)"
 )
@@ -99,26 +105,34 @@ class Reading:
 
 
 def reading(
-    text: str, boilerplate: tuple[Boilerplate, ...] = (), language: Language = "en", traditional: Mapping[int, int] | None = None
+    text: str,
+    boilerplate: tuple[Boilerplate, ...] = (),
+    language: Language = "en",
+    traditional: Mapping[int, int] | None = None,
+    foreign: tuple[Boilerplate, ...] = (),
 ) -> Reading:
     """`text` folded for matching; line ends inside a paragraph become spaces, and are left out in Chinese.
 
-    On a page that was cut at a fixed width, words and numbers in the middle, they are left out in any language.
+    On a page that was cut at a fixed width, words and numbers in the middle, they are left out in any language. So is boilerplate at the end of a
+    sheet, while `foreign` lines, in another language, part what stands before them from what stands behind.
     `traditional` maps characters to simplified ones, on pages that are printed in them.
     """
     pieces: list[str] = []
     at = 0
-    for span in boilerplate:
-        pieces += [text[at : span.start], "\n" * (span.end - span.start)]
-        at = span.end
+    for start, end, sign in sorted(
+        [*((one.start, one.end, BOILERPLATE) for one in boilerplate), *((one.start, one.end, FOREIGN) for one in foreign)]
+    ):
+        pieces += [text[at:start], sign * (end - start)]
+        at = end
     folded = "".join((*pieces, text[at:])).translate(_FOLDS[language])
     tidy = _tidied(folded, language)
     return tidy.then(_read_chinese(tidy.text, traditional or {}) if language == "zh" else _read_english(tidy.text))
 
 
 def _tidied(folded: str, language: Language) -> Reading:
-    """Without what can't be seen and spaces too many, and with spaces that are missing behind stops in English."""
-    left_out = [match.span() for match in UNSEEN[language].finditer(folded)]
+    """Without what can't be seen, spaces too many, and what parts two sheets but one line end; with spaces that are missing behind stops in English."""
+    left_out = [(match.start(), match.end() - ("\f" in match[0])) for match in UNSEEN[language].finditer(folded)]
+    folded = folded.replace(BOILERPLATE, "\n").replace(FOREIGN, "\n")
     if language == "en":
         apart = [match.span() for match in THOUSANDS_APART.finditer(folded)]
         if len(apart) > 2 and not THOUSANDS.search(folded):
@@ -289,7 +303,7 @@ def _edited(folded: str, left_out: list[tuple[int, int]], spaced: Sequence[int] 
         if start == end:
             pieces.append(" ")
             at.append(start - 1)
-        done = end
+        done = max(done, end)
     pieces.append(folded[done:])
     at += range(done, len(folded))
     return Reading("".join(pieces), tuple(at))

@@ -81,8 +81,10 @@ def read_page(loaded: Loaded, source: str, rules: Rules | None, language: Langua
 
 def _extracted(text: str, layout: Layout, main: Language, stated: bool, rules: Rules | None) -> list[tuple[Rules, Extracted]]:
     """What the rules of the page's language find in it, and unless the language was stated, those of the other in the lines that are in it."""
-    spoken = [(main, layout.boilerplate)] if stated else parts(text, layout, main)
-    return [(own := _rules_of(one, rules), extract_mentions(text, left_out, own)) for one, left_out in spoken]
+    spoken = [(main, layout.boilerplate, ())] if stated else parts(text, layout, main)
+    return [
+        (own := _rules_of(one, rules), extract_mentions(text, boilerplate, foreign, own)) for one, boilerplate, foreign in spoken
+    ]
 
 
 def dropped(page: Page, rules: Rules | None = None, language: Language | None = None) -> tuple[Dropped, ...]:

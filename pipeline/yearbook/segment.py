@@ -4,6 +4,7 @@ Nothing is cut out: all results are offsets. Sections do not overlap; text befor
 """
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -37,6 +38,9 @@ ENDS_SENTENCE = regex.compile(r"[.!?:;。！？：；ꎮꎻ”\"'’)）】]\s*$
 PUBLISHED = regex.compile(r"(?<!\d)(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})$")  # when a site put a page up
 BLANK = "\0 \t\r\n\f\u00a0\u3000\ufeff\u2028\u2029"
 MAX_NOISE = 300  # characters: a longer line is prose, not a site's or printer's
+EDGE = 2  # lines at the top and at the bottom of a sheet that may be its running head and its number
+MAX_HEAD = 60  # characters: a longer line is prose, also if it stands on two sheets
+FIGURES = regex.compile(r"[\s\d０-９·•.…—–-]+")
 MAX_BARE = 90  # characters: a longer line is prose, not a bare header
 MAX_HAN = 24  # … in Chinese
 MAX_TITLE = 160  # characters: a longer first line is no title
@@ -54,7 +58,8 @@ class _Line:
 def segment(text: str, rules: Rules) -> Layout:
     """Title, sections and boilerplate of a page's text; offsets are code points, ends exclusive."""
     lines = [line for match in LINE.finditer(text) if match.end() > match.start() for line in _parted(match)]
-    noisy = [bool(line.text) and _is_boilerplate(line, rules) for line in lines]
+    running = _running_heads(lines, text) if "\f" in text else frozenset()
+    noisy = [bool(line.text) and (n in running or _is_boilerplate(line, rules)) for n, line in enumerate(lines)]
     first, last = _own_lines(lines, noisy)
     body = (lines[first].start, lines[last - 1].end) if first < last else (len(text), len(text))
     noise = [line for line, is_noise in zip(lines[first:last], noisy[first:last], strict=True) if is_noise]
@@ -84,6 +89,26 @@ def _line(start: int, whole: str) -> _Line:
 
 def _is_boilerplate(line: _Line, rules: Rules) -> bool:
     return len(line.text) <= MAX_NOISE and any(rules.patterns[rule.id].search(line.text) for rule in rules.of("boilerplate"))
+
+
+def _running_heads(lines: list[_Line], text: str) -> frozenset[int]:
+    """The lines that stand at the edges of most sheets of a printed text, the same but for figures: running heads and page numbers.
+
+    Sheets are parted by form feeds. On top of the first one stands rather a title.
+    """
+    sheets: list[list[int]] = [[]]
+    for n, line in enumerate(lines):
+        if line.text:
+            sheets[-1].append(n)
+        if text[line.start : line.end + 1].endswith("\f"):
+            sheets.append([])
+    edges = [{*sheet[:EDGE], *sheet[-EDGE:]} for sheet in sheets if sheet]
+    heads = Counter(
+        head for sheet in edges for head in {FIGURES.sub("", lines[n].text) for n in sheet if len(lines[n].text) <= MAX_HEAD}
+    )
+    often = {head for head, count in heads.items() if count > 1 and 2 * count >= len(edges)}
+    top = sheets[0][:EDGE] if sheets[0] else []
+    return frozenset(n for sheet in edges for n in sheet if FIGURES.sub("", lines[n].text) in often and n not in top)
 
 
 def _own_lines(lines: list[_Line], noisy: list[bool]) -> tuple[int, int]:

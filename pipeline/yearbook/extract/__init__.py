@@ -26,9 +26,9 @@ class Extracted:
     ]  # what rules, tables and shapes would make mentions of, made or not; offsets are the reading's
 
 
-def extract(text: str, left_out: tuple[Boilerplate, ...], rules: Rules) -> Extracted:
-    """All mentions of `text` but for what is left out; offsets are those of `text`."""
-    scan = Scan.of(text, left_out, rules)
+def extract(text: str, boilerplate: tuple[Boilerplate, ...], foreign: tuple[Boilerplate, ...], rules: Rules) -> Extracted:
+    """All mentions of `text` but for boilerplate and lines in another language; offsets are those of `text`."""
+    scan = Scan.of(text, boilerplate, rules, foreign)
     for find in FINDERS[rules.language]:
         find(scan)
         scan.hide_claimed()

@@ -57,9 +57,9 @@ class Scan:
     _found: dict[frozenset[str], list[int]] = field(default_factory=dict)  # see `_positions`
 
     @classmethod
-    def of(cls, text: str, left_out: tuple[Boilerplate, ...], rules: Rules) -> "Scan":
+    def of(cls, text: str, boilerplate: tuple[Boilerplate, ...], rules: Rules, foreign: tuple[Boilerplate, ...] = ()) -> "Scan":
         """A scan of a page before anything is claimed."""
-        folded = reading(text, left_out, rules.language, rules.traditional)
+        folded = reading(text, boilerplate, rules.language, rules.traditional, foreign)
         read = folded.text
         words, index = _words(read) if rules.language == "en" else ((), {})
         numbers = GRAMMARS[rules.language].find(read, index)
