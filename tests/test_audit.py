@@ -129,6 +129,10 @@ def test_a_transfer_told_twice_is_counted_once() -> None:
         "Output rose from 76.2 million yuan to 86.4 million yuan, up 10.5 percent at constant prices.",
         "In 2010 Liaoning gave 3 million yuan to Qinghai. In 2011 Liaoning gave 3 million yuan to Qinghai.",
         "培训农民4200人，其中男2300人、女1900人，合计4200人。",
+        "There were 52,000 poor people, including 41,000 farmers and 11,000 herders, making up 31.4% of the rural residents.",
+        "贫困人口5.2万人，其中农民4.1万人、牧民1.1万人，占农牧业人口的31.4%。",
+        "Roads were built in 26 counties of 7 states (prefectures, cities).",
+        "在7个州（地、市）的26个县修建道路。",
     ],
 )
 def test_what_is_reckoned_otherwise_is_no_conflict(text: str) -> None:

@@ -44,6 +44,10 @@ def records(text: str, type_: str) -> list[dict[str, Any]]:
          [{"amount": "5600万元", "donor": ("苏州市",), "recipient": ("铜仁市",), "purpose": "修路", "date": "2011年", "kind": "grant"}]),
         ("陕西省民政厅下拨救灾款80万元。", [{"amount": "80万元", "donor": ("陕西省民政厅",), "purpose": "救灾", "kind": "grant"}]),
         ("中国农业银行富锦市支行投放贷款8600万元。", [{"amount": "8600万元", "donor": ("中国农业银行富锦市支行",), "kind": "loan"}]),
+        ("投放抗旱资金160万元，发放贷款贴息30万元。", [{"amount": "160万元", "purpose": "抗旱", "kind": "grant"}, {"amount": "30万元", "kind": "subsidy"}]),
+        ("The state issued 7 million yuan, 2 million yuan more than that in 2009.", [{"amount": "7 million yuan", "kind": "grant"}]),
+        ("From 2003 to 2005, Hebei gave 10,000 yuan to Xining.",
+         [{"amount": "10,000 yuan", "donor": ("Hebei",), "recipient": ("Xining",), "date": "2003 to 2005", "kind": "grant", "status": "cumulative"}]),
         ("地区生产总值12.9亿元，财政收入8000万元。", []),
     ],
 )  # fmt: skip
@@ -65,6 +69,7 @@ def test_transfers(text: str, expected: list[dict[str, Any]]) -> None:
         ("客运量3642万人次，货运量2105万吨，分别比上年上升6.1%和9.8%。",
          [{"of": "3642万人次", "by": "6.1%", "direction": "up"}, {"of": "2105万吨", "by": "9.8%", "direction": "up"}]),
         ("贫困人口由4.3万人减到3.86万人。", [{"of": "3.86万人", "from": "4.3万人", "direction": "down"}]),
+        ("耕地5630亩，平原1200亩。", []),
         ("有学生6230人，比2000年多1410人。", [{"of": "6230人", "by": "1410人", "since": "2000年", "direction": "up"}]),
     ],
 )  # fmt: skip
@@ -83,6 +88,7 @@ def test_changes(text: str, expected: list[dict[str, Any]]) -> None:
         ("It gave 3 million yuan and 2 million yuan.", []),
         ("总投资2860万元，由中央1200万元、省600万元、市1060万元三块组成。",
          [{"whole": "2860万元", "parts": ("1200万元", "600万元", "1060万元"), "complete": True}]),
+        ("接收衣物2600件，下拨救灾款72万元（含购粮款），衣物1800件。", []),
         ("职工341人，其中女职工148人。", [{"whole": "341人", "parts": ("148人",)}]),
     ],
 )  # fmt: skip
@@ -122,6 +128,11 @@ def test_beneficiaries() -> None:
     ]
     assert records("自治区拨经费260万元，补助受困人员4.6万人。", "beneficiary") == [{"count": "4.6万人", "of": "260万元"}]
     assert records("无偿援助400万元，派出技术人员41人，其中教师26人、医生15人。", "beneficiary") == []
+    assert (
+        records("The county covers an area of 2,100 square kilometers and has a population of 53,000 people.", "beneficiary")
+        == []
+    )
+    assert records("It invested 8 million yuan and reduced the poor people by 1,850 persons.", "beneficiary") == []
     assert records("拨款300万元，惠及派出所辖区农户120户。", "beneficiary") == [{"count": "120户", "of": "300万元"}]
 
 

@@ -16,6 +16,7 @@ FIGURES = regex.compile(f"[{SIGNS['amount']}-{SIGNS['percent']}]")  # of things 
 STOPS = regex.compile(r"[.。!?\n]")
 BRACKETS = regex.compile(r"\([^()]*\)")
 ENDS_CHINESE_LIST = regex.compile(r"[,;]")
+LEVELS = frozenset("省市州盟地县区旗")
 
 
 def check_lists_of_things(paragraph: Told, rules: Rules) -> Iterator[Finding]:
@@ -111,6 +112,11 @@ def _listed(text: str, start: int, bracket: bool) -> str:
     return text[start : stop.start() if stop else len(text)]
 
 
+def _is_level(thing: str, rules: Rules) -> bool:
+    """Another word for what is counted, and no one of it: `8 states (prefectures, cities)`, `8个州(地、市)`."""
+    return thing in LEVELS or any(thing in rules.lexicons.get(name, ()) for name in ("level", "levels"))
+
+
 def _things(words: str, joint: "regex.Pattern[str]", rules: Rules) -> list[tuple[int, int]]:
     """The spans of the listed things; none where the list has no plain end, or holds what is no name of a thing."""
     hidden = BRACKETS.sub(lambda match: "\ufffd" * len(match[0]), words)
@@ -122,7 +128,13 @@ def _things(words: str, joint: "regex.Pattern[str]", rules: Rules) -> list[tuple
         thing = hidden[at:end].replace("\ufffd", "")
         if len(spans) > 1 and len(thing) > longest:
             return []  # the list has gone over into prose, and nobody knows where
-        if not thing.strip() or len(thing) > longest or rules.patterns["$items_open_end"].search(thing) or FIGURES.search(thing):
+        if (
+            not thing.strip()
+            or len(thing) > longest
+            or _is_level(thing.strip().lower(), rules)
+            or rules.patterns["$items_open_end"].search(thing)
+            or FIGURES.search(thing)
+        ):
             return []
         spans.append((at, end))
         at = match.end() if match else end

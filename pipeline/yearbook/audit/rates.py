@@ -39,7 +39,10 @@ def check_shares(paragraph: Told, rules: Rules, taken: Collection[str]) -> Itera
             continue
         if not rules.patterns["$share_before"].search(paragraph.text, max(0, at - 60), at):
             continue
-        pairs = list(_parts_and_wholes(paragraph, at, rules))
+        named = rules.patterns["$share_of"].match(paragraph.text, at + 1) or rules.patterns["$of_share"].search(
+            paragraph.text, max(0, at - 40), at
+        )
+        pairs = [pair for pair in _parts_and_wholes(paragraph, at, rules) if named is None or _is_named(pair[1], named["whole"])]
         judged = [_judged(part, whole, share) for part, whole in pairs]
         if settled := [one for one in judged if one.verdict != "conflict"]:
             yield settled[0]
@@ -47,6 +50,12 @@ def check_shares(paragraph: Told, rules: Rules, taken: Collection[str]) -> Itera
         explained = (pair for pair in zip(pairs, judged, strict=True) if _slip_of_share(share, *pair[0])[0])
         if found := next(explained, None):
             yield found[1].model_copy(update={"hint": _slip_of_share(share, *found[0])[1]})
+
+
+def _is_named(whole: Figure, words: str) -> bool:
+    """Do the words that name the whole of a share (`of the rural residents`) fit a figure: its thing is among them, or it has none?"""
+    thing = whole.unit if isinstance(whole, Count) else None
+    return thing is None or thing in words or any(word.startswith(thing[:4]) for word in words.lower().split())
 
 
 def _slip_of_share(share: Percent, part: Figure, whole: Figure) -> tuple[bool, str | None]:

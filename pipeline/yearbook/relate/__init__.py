@@ -1,6 +1,6 @@
 """Relate: what mentions say together, sentence by sentence: changes, wholes and parts, offices, transfers, whom they reach."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from yearbook.model import Draft
 from yearbook.reading import Reading
@@ -27,7 +27,17 @@ def _records(sentence: Shown, rules: Rules) -> Iterator[dict[str, object]]:
     given = transfers.find(sentence, wholes, roles, rules)
     yield from ({"type": "transfer", **one.fields} for one in given)
     listed = {part for one in wholes if len(one.parts) > 1 for part in one.parts}
-    yield from ({"type": "change", **fields} for fields in changes.find(sentence, roles, listed, rules))
+    changed = list(changes.find(sentence, roles, listed, rules))
+    yield from ({"type": "change", **fields} for fields in changed)
     yield from ({"type": "breakdown", **breakdowns.fields(sentence, one)} for one in wholes)
     yield from ({"type": "office", **fields} for fields in offices.find(sentence, rules))
-    yield from ({"type": "beneficiary", **fields} for fields in transfers.beneficiaries(sentence, given, listed, rules))
+    yield from (
+        {"type": "beneficiary", **fields}
+        for fields in transfers.beneficiaries(sentence, given, listed | _steps(sentence, changed), rules)
+    )
+
+
+def _steps(sentence: Shown, changed: Sequence[Mapping[str, object]]) -> set[int]:
+    """The signs of the figures by which something changed."""
+    steps = {change.get("by") for change in changed}
+    return {at for at, mention in sentence.mentions.items() if mention.id in steps}

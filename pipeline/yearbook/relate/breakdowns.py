@@ -92,7 +92,7 @@ def _opened(sentence: Shown, figures: list[int], rules: Rules) -> Iterator[Whole
     for opening in rules.patterns["$opens_parts"].finditer(sentence.text):
         words = opening["consists"]
         first = next((at for at in figures if at >= opening.end()), None)
-        if first is None or first - opening.end() > REACH:
+        if first is None or first - opening.end() > REACH or _closed_before(sentence.text, opening.start(), first):
             continue
         near = FAR if words else REACH
         wholes = [at for at in figures if at < opening.start() and opening.start() - at <= near and _is_part(sentence, first, at)]
@@ -104,6 +104,12 @@ def _opened(sentence: Shown, figures: list[int], rules: Rules) -> Iterator[Whole
             yield Whole(
                 wholes[-1], parts, said or _all_told(sentence, None if words else wholes[-1], parts, rules), "opens_parts"
             )
+
+
+def _closed_before(text: str, opening: int, first: int) -> bool:
+    """Does the bracket that the words stand in close before the first figure: `‹72.2›万元(含购粮款), ‹2600›件`?"""
+    inside = text.rfind("(", 0, opening) > text.rfind(")", 0, opening)
+    return inside and ")" in text[opening:first]
 
 
 def _list(
