@@ -133,6 +133,7 @@ def test_a_transfer_told_twice_is_counted_once() -> None:
         "贫困人口5.2万人，其中农民4.1万人、牧民1.1万人，占农牧业人口的31.4%。",
         "Roads were built in 26 counties of 7 states (prefectures, cities).",
         "在7个州（地、市）的26个县修建道路。",
+        "It has 6 dry counties (Hexi, Dingxi and Xihaigu, the first pilot area for relief).",
     ],
 )
 def test_what_is_reckoned_otherwise_is_no_conflict(text: str) -> None:

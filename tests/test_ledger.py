@@ -23,6 +23,8 @@ def additive(text: str) -> list[str]:
         ("Since 2001 Liaoning has given Qinghai 300 million yuan cumulatively.", []),
         ("From 2003 to 2005, Liaoning gave Qinghai 300 million yuan. In 2005 it gave 9 million yuan.", ["9 million yuan"]),
         ("2003年至2005年，河北省拨款10万元给西宁市；2006年上半年，又拨款3万元。", ["3万元"]),
+        ("The province gave 15.5 billion yuan ($2.34 billion) to farmers.", ["15.5 billion yuan"]),
+        ("德国捐赠1000万美元（折合人民币8000万元）。", ["1000万美元"]),
         ("Firms signed contracts with an agreed investment of 2 billion yuan.", []),
         ("It plans to invest 50 million yuan in roads. Each household was paid 500 yuan in subsidies.", []),
         ("In 2012, 8 million yuan will be allotted to Yushu County. It was given 5 million yuan.", ["5 million yuan"]),

@@ -10,7 +10,7 @@ import yearbook
 from yearbook.model import Language
 
 PASSAGES = [json.loads(line) for line in (Path(__file__).parent / "passages.jsonl").read_text("utf-8").splitlines()]
-LEAST = {"en": (0.96, 0.75), "zh": (1.0, 0.80)}  # precision and recall
+LEAST = {"en": (0.96, 0.75), "zh": (1.0, 0.77)}  # precision and recall
 
 
 def alarms(passage: dict[str, Any]) -> tuple[bool, bool]:

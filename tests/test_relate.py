@@ -70,6 +70,8 @@ def test_transfers(text: str, expected: list[dict[str, Any]]) -> None:
          [{"of": "3642万人次", "by": "6.1%", "direction": "up"}, {"of": "2105万吨", "by": "9.8%", "direction": "up"}]),
         ("贫困人口由4.3万人减到3.86万人。", [{"of": "3.86万人", "from": "4.3万人", "direction": "down"}]),
         ("耕地5630亩，平原1200亩。", []),
+        ("学校24所，增长5%。其中小学18所、中学6所，分别增长6%和7%。",
+         [{"of": "24所", "by": "5%", "direction": "up"}, {"of": "18所", "by": "6%", "direction": "up"}, {"of": "6所", "by": "7%", "direction": "up"}]),
         ("有学生6230人，比2000年多1410人。", [{"of": "6230人", "by": "1410人", "since": "2000年", "direction": "up"}]),
     ],
 )  # fmt: skip
@@ -89,6 +91,10 @@ def test_changes(text: str, expected: list[dict[str, Any]]) -> None:
         ("总投资2860万元，由中央1200万元、省600万元、市1060万元三块组成。",
          [{"whole": "2860万元", "parts": ("1200万元", "600万元", "1060万元"), "complete": True}]),
         ("接收衣物2600件，下拨救灾款72万元（含购粮款），衣物1800件。", []),
+        ("In 2009, 1.4 billion yuan was invested. Of this, 1.1 billion yuan came from the state.",
+         [{"whole": "1.4 billion yuan", "parts": ("1.1 billion yuan",)}]),
+        ("产量21.6万吨。其中夏粮8.9万吨，比上年增长5%；秋粮12.7万吨。", [{"whole": "21.6万吨", "parts": ("8.9万吨", "12.7万吨")}]),
+        ("惠及学生5400名。其中14所学校新建。", []),
         ("职工341人，其中女职工148人。", [{"whole": "341人", "parts": ("148人",)}]),
     ],
 )  # fmt: skip

@@ -26,7 +26,9 @@ def check_repeated(page: Page, mentions: Mapping[str, Mention]) -> Iterator[Find
     """One transfer told twice: joined by `same_as`, so that a ledger counts it once."""
     for record in page.records:
         if isinstance(record, Transfer) and record.same_as:
-            told = f"{mentions[record.amount].text} stands twice"
+            first, again = mentions[record.same_as], mentions[record.amount]
+            converted = isinstance(first, Amount) and isinstance(again, Amount) and first.currency != again.currency
+            told = f"{again.text} is {first.text} in another currency" if converted else f"{again.text} stands twice"
             yield Finding(kind="told twice", verdict="holds", mentions=(record.same_as, record.amount), arithmetic=told)
 
 

@@ -27,7 +27,8 @@ def _records(sentence: Shown, rules: Rules) -> Iterator[dict[str, object]]:
     given = transfers.find(sentence, wholes, roles, rules)
     yield from ({"type": "transfer", **one.fields} for one in given)
     listed = {part for one in wholes if len(one.parts) > 1 for part in one.parts}
-    changed = list(changes.find(sentence, roles, listed, rules))
+    behind = {part for one in wholes if len(one.parts) > 1 for part in one.parts if ";" not in sentence.between(one.whole, part)}
+    changed = list(changes.find(sentence, roles, behind, rules))
     yield from ({"type": "change", **fields} for fields in changed)
     yield from ({"type": "breakdown", **breakdowns.fields(sentence, one)} for one in wholes)
     yield from ({"type": "office", **fields} for fields in offices.find(sentence, rules))

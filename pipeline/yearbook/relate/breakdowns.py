@@ -95,7 +95,8 @@ def _opened(sentence: Shown, figures: list[int], rules: Rules) -> Iterator[Whole
         if first is None or first - opening.end() > REACH or _closed_before(sentence.text, opening.start(), first):
             continue
         near = FAR if words else REACH
-        wholes = [at for at in figures if at < opening.start() and opening.start() - at <= near and _is_part(sentence, first, at)]
+        wholes = [at for at in figures if at < opening.start() and opening.start() - at <= near and _is_part(sentence, first, at)
+                  and (";" not in sentence.between(at, first) or alike(sentence.mentions[first], sentence.mentions[at]))]  # fmt: skip
         if not wholes:
             continue
         parts = _list(sentence, first, wholes[-1], figures, opening, rules)

@@ -147,10 +147,20 @@ def _rates(
 
 
 def _in_step(sentence: Shown, rates: list[int], roles: Mapping[int, Role], rules: Rules) -> dict[int, int]:
-    """`‹A› and ‹B› rose by ‹1%› and ‹2%› respectively`: each rate's own figure."""
-    if len(rates) < 2 or not rules.patterns["$respectively"].search(sentence.text):
+    """`‹A› and ‹B› rose by ‹1%› and ‹2%› respectively`: each rate's own figure, in the sentence, or else in each clause that says so."""
+    said = list(rules.patterns["$respectively"].finditer(sentence.text))
+    pairs = _paired(sentence, rates, 0, roles) if said else {}
+    for match in () if pairs else said:
+        start, end = sentence.text.rfind(";", 0, match.start()) + 1, sentence.text.find(";", match.end())
+        pairs |= _paired(sentence, [at for at in rates if start <= at < (end if end >= 0 else len(sentence.text))], start, roles)
+    return pairs
+
+
+def _paired(sentence: Shown, rates: list[int], start: int, roles: Mapping[int, Role]) -> dict[int, int]:
+    """Several rates with as many figures from `start` on before them; none where these are fewer."""
+    if len(rates) < 2:
         return {}
-    others = [at for at in sentence.figures() if at < rates[0] and at not in roles][-len(rates) :]
+    others = [at for at in sentence.figures() if start <= at < rates[0] and at not in roles][-len(rates) :]
     return dict(zip(rates, others, strict=True)) if len(others) == len(rates) else {}
 
 

@@ -23,6 +23,10 @@ _FOLDS = str.maketrans("，；：（）％\ua3ac\ua3bb\ua3ba\ua3a8\ua3a9\ua3ae\u
 _FOLDS |= {ord(sign): 0xFFFD for sign in SIGNS.values()}  # a private character of the page's own is no sign
 LONGEST_PARAGRAPH = 1600  # … and of a paragraph
 PARAGRAPH_END = regex.compile(r"\n+|(?=【)|(?<=】)")
+# A stop before the parts of what stands before it ends a clause, and no sentence.
+PARTS_FOLLOW = regex.compile(
+    r"。(?= ?其中)|\.(?= (?:Of (?:this|these|those|them|which|it|the (?:total|sum|amount))|Among (?:them|these|those|which)|Including)\b)"
+)
 LONGEST = 400  # characters of a sentence, a mention being one
 # Where a sentence ends: at a stop before white space, a bracket or a capital; at a line's end; around a header.
 END = regex.compile(
@@ -119,7 +123,7 @@ def _shown(drafts: Sequence[T], text: str, read: Reading, ends: "regex.Pattern[s
 
 def _signed(drafts: Sequence[T], read: str, origin: Sequence[int] | None) -> tuple[str, dict[int, T], list[int]]:
     """The text with signs, the mention of each sign, and the page offset of each of its characters."""
-    plain = read.translate(_FOLDS)
+    plain = PARTS_FOLLOW.sub(";", read.translate(_FOLDS))
     offsets = range(len(read)) if origin is None else origin
     pieces: list[str] = []
     owners: dict[int, T] = {}

@@ -66,6 +66,10 @@ SENTENCE_ENDS = regex.compile(r"\. |\n")
 EACH_OF = regex.compile(r"each of (?:them|which|whom)\b")
 JOINERS = (", ", " and ", ", and ")
 FARTHEST = 200  # times as much a sum may be as a bare number that is one too
+CHANGE_OF = regex.compile(
+    r"(?:reduction|decrease|drop|decline|fall|increase|rise|growth|gain|loss|cut) of (?:(?:about|nearly|over|some) )?$"
+)
+CHANGED_IN = regex.compile(r" in (?:the )?(?:numbers? of )?(?:[a-z'-]+ ){0,4}?(?P<noun>[a-z-]+)(?=[,.;]| and | by |$)")
 
 
 def find(scan: Scan) -> None:
@@ -235,6 +239,17 @@ def find_referring(scan: Scan) -> None:
         if not scan.free(number.start, number.end) or number.value_max is not None:
             continue
         at = bisect_left(before, number.start, key=_start)
+        if changed := _changed(scan, number):
+            scan.add(
+                "count",
+                number.start,
+                number.end,
+                rule_id,
+                value=number.value,
+                unit=singular(changed),
+                **context(scan, number.start, number.end),
+            )
+            continue
         like = _antecedent(scan, number, before, at)
         if (like is None or like.type != "amount") and _paid(scan, number):
             fields = context(scan, number.start, number.end)
@@ -417,6 +432,14 @@ def _fits(scan: Scan, number: Number, like: Draft) -> bool:
     if "." in words or (number.value < 1000 and AFTER_SUM.fullmatch(scan.text, like.end, number.start)):
         return True
     return bool(value < number.value * FARTHEST) or bool(like.fields.get("inherited"))
+
+
+def _changed(scan: Scan, number: Number) -> str | None:
+    """What a bare number is more or fewer of: `a reduction of ‹400,000› in poor people`."""
+    if not CHANGE_OF.search(scan.text, max(0, number.start - 40), number.start):
+        return None
+    match = CHANGED_IN.match(scan.text, number.end)
+    return match["noun"] if match and (match["noun"] == "people" or singular(match["noun"]) != match["noun"]) else None
 
 
 def _paid(scan: Scan, number: Number) -> bool:
