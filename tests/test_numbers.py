@@ -31,6 +31,8 @@ def numbers_of(text: str, rules: Rules) -> tuple[Number, ...]:
         ("3.5 hundred million yuan", "3.5 hundred million", "350000000"),
         ("35 ten thousand yuan", "35 ten thousand", "350000"),
         ("3 millioin yuan", "3 millioin", "3000000"),
+        ("85 billion 109 million yuan", "85 billion 109 million", "85109000000"),
+        ("3 million 200 thousand yuan", "3 million 200 thousand", "3200000"),
         ("US$2.5bn", "2.5bn", "2500000000"),
         ("grew -2.3%", "-2.3", "-2.3"),
         ("a 3-million-yuan grant", "3-million", "3000000"),

@@ -138,7 +138,11 @@ def _things(words: str, joint: "regex.Pattern[str]", rules: Rules) -> list[tuple
             return []
         spans.append((at, end))
         at = match.end() if match else end
-    named = {(first := words[start:end].strip()[:1]).isupper() or first >= "\ue000" for start, end in spans} if rules.language == "en" else {True}
+    named = (
+        {(first := words[start:end].strip()[:1]).isupper() or first >= "\ue000" for start, end in spans}
+        if rules.language == "en"
+        else {True}
+    )
     return (
         spans if 2 <= len(spans) <= MOST and len(named) == 1 else []
     )  # names and prose in one: the list has gone over into prose

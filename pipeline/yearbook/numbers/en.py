@@ -40,6 +40,7 @@ TENS = {
     for n, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2)
 }
 UNITS = SMALL | TENS | {"a": Decimal(1), "an": Decimal(1)}
+SMALLER = regex.compile(r" (\d{1,3})( [A-Za-z]+)")  # a smaller scale after a larger one
 # Short scale, with the spellings and abbreviations of translated pages (`millioin` is a real one).
 SCALES: dict[str, Decimal] = {
     "dozen": Decimal(12),
@@ -111,6 +112,7 @@ def _pattern() -> tuple["regex.Pattern[str]", "regex.Pattern[str]"]:
             (?<oddscale>[- ]odd(?=\ (?:hundred|thousand|million|billion)))?
             (?<scales>(?:(?i:[-\ ]{{0,2}}(?:ten[- ]thousand\b|{scale})|\ ?(?:bn|mn|tn)\b)|(?<!\bY\d{{1,2}})[kK]\b
                 |\ m\b(?=\ (?:{money}|{counted}))|(?i:[mbt])\b(?:(?=\ ?{money})|(?<=(?:[$€£¥]|\bY|\b(?i:rmb|cny|usd|hkd|eur|gbp|dm))\ ?[\d.,]{{1,12}}[A-Za-z]))|[mM]\b(?=\ {counted}))*)
+            (?<smaller>(?<=(?i:trillion|billion|million))(?:\ \d{{1,3}}(?!\d)\ (?i:billion|million|thousand)(?![a-z]))+)?
             (?<odd>[- ]odd\b|-plus\b|\ plus\b(?=\ [a-z]{{4}})|\+(?!\ ?\d))?)
         """,
         regex.VERBOSE,
@@ -228,7 +230,11 @@ def _read_digits(match: "regex.Match[str]") -> Number:
     if not (minus or scales or odd or broken or match["power"]):
         return Number(start, end, value, None, ONE, _kind(figure, value), False)
     scale = _scales(scales)
-    return Number(start, end, -value * scale if minus else value * scale, None, scale, "number", bool(odd))
+    value *= scale
+    for more in SMALLER.finditer(match["smaller"] or ""):  # `85 billion 109 million`
+        scale = _scales(more[2])
+        value += int(more[1]) * scale
+    return Number(start, end, -value if minus else value, None, scale, "number", bool(odd))
 
 
 def _figure(figure: str) -> Decimal:
