@@ -95,6 +95,8 @@ def test_changes(text: str, expected: list[dict[str, Any]]) -> None:
          [{"whole": "1.4 billion yuan", "parts": ("1.1 billion yuan",)}]),
         ("产量21.6万吨。其中夏粮8.9万吨，比上年增长5%；秋粮12.7万吨。", [{"whole": "21.6万吨", "parts": ("8.9万吨", "12.7万吨")}]),
         ("惠及学生5400名。其中14所学校新建。", []),
+        ("It gave 5 million, 3 million and 2 million yuan to the three towns.", []),
+        ("三县分别拨款5万元、3万元和2万元。", []),
         ("It had used US$275 million (not including US$235 million for others).", []),
         ("职工341人，其中女职工148人。", [{"whole": "341人", "parts": ("148人",)}]),
     ],

@@ -57,8 +57,19 @@ def _adding_up(sentence: Shown, figures: list[int], rules: Rules) -> Iterator[Wh
         values = [Decimal(sentence.mentions[at].fields["value"]) for at in row]
         for n, whole in enumerate(row):
             for parts in (_run(values, n, row[n + 1 :], values[n + 1 :]), _run(values, n, row[:n][::-1], values[:n][::-1])[::-1]):
-                if parts and all(_is_part(sentence, part, whole) for part in parts) and _close(sentence, whole, parts):
+                if (
+                    parts
+                    and all(_is_part(sentence, part, whole) for part in parts)
+                    and _close(sentence, whole, parts)
+                    and not _in_one_list(sentence, whole, parts, rules)
+                ):
                     yield Whole(whole, tuple(parts), _said_to_be_all(sentence, whole, parts, rules), "adding_up")
+
+
+def _in_one_list(sentence: Shown, whole: int, parts: list[int], rules: Rules) -> bool:
+    """Is it one list of alike figures, that add up by chance: `‹5 million›, ‹3 million› and ‹2 million›`?"""
+    places = sorted([whole, *parts])
+    return all(rules.patterns["$list_joint"].fullmatch(sentence.between(*pair)) for pair in pairwise(places))
 
 
 def _said_to_be_all(sentence: Shown, whole: int, parts: list[int], rules: Rules) -> bool:
