@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn
 
 from yearbook.cli.pages import read_either
+from yearbook.evaluate.gold import are_answers
 from yearbook.model import Page
 from yearbook.report import report as write_report
 
@@ -31,15 +32,17 @@ def report(paths: tuple[Path, ...], output: Path, gold: Path | None) -> None:
 
     OUT is what `yearbook extract -o` wrote as .json or .jsonl; files that are not read yet are read first.
     """
-    outcomes = write_report(_watched(read_either(paths)), output, gold)
+    outcomes = write_report(_watched(read_either(paths), paths), output, gold)
     count, failed = outcomes.total(), outcomes["failed"]
     told = f"{count:,} page{'' if count == 1 else 's'}{f', {failed:,} failed' if failed else ''}"
     click.echo(f"yearbook: {told}; open {output / 'index.html'} in a browser", err=True)
     sys.exit(1 if failed else 0)
 
 
-def _watched(pages: Iterable[Page]) -> Iterator[Page]:
-    """Pages, counted on a terminal as they come."""
+def _watched(pages: Iterable[Page], paths: Iterable[Path]) -> Iterator[Page]:
+    """Pages, counted on a terminal as they come; where they are read first, that shows a bar of its own."""
     columns = (SpinnerColumn(), TextColumn("{task.completed:,} pages"))
-    with Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
+    with Progress(
+        *columns, console=Console(stderr=True), transient=True, disable=not (sys.stderr.isatty() and all(map(are_answers, paths)))
+    ) as progress:
         yield from progress.track(pages, total=None)
