@@ -93,6 +93,7 @@ def test_changes(text: str, expected: list[dict[str, Any]]) -> None:
         ("接收衣物2600件，下拨救灾款72万元（含购粮款），衣物1800件。", []),
         ("In 2009, 1.4 billion yuan was invested. Of this, 1.1 billion yuan came from the state.",
          [{"whole": "1.4 billion yuan", "parts": ("1.1 billion yuan",)}]),
+        ("It has 24 schools. Out of these, 18 are primary schools.", [{"whole": "24 schools", "parts": ("18",)}]),
         ("产量21.6万吨。其中夏粮8.9万吨，比上年增长5%；秋粮12.7万吨。", [{"whole": "21.6万吨", "parts": ("8.9万吨", "12.7万吨")}]),
         ("惠及学生5400名。其中14所学校新建。", []),
         ("It gave 5 million, 3 million and 2 million yuan to the three towns.", []),

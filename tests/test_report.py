@@ -178,6 +178,13 @@ def test_pages_of_the_same_bytes_count_their_money_once(tmp_path: Path) -> None:
     assert "3,000,000 CNY as grants" in overview
 
 
+def test_an_id_that_leads_nowhere_stops_no_report(tmp_path: Path) -> None:
+    page = page_of("Governor Luo Huining of Qinghai came.", "a.txt")
+    person = next(one for one in page.mentions if one.type == "person").model_copy(update={"place": "m99"})
+    assert report([page.model_copy(update={"mentions": (person,), "records": (), "findings": ()})], tmp_path / "r") == {"ok": 1}
+    assert "m99" in (tmp_path / "r" / "pages" / "a.html").read_text("utf-8")
+
+
 def test_a_file_of_the_users_own_among_the_pages_stays(tmp_path: Path) -> None:
     report([page_of("x", "a.txt")], tmp_path / "r")
     (tmp_path / "r" / "pages" / "notes.html").write_text("mine", "utf-8")

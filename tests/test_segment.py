@@ -99,3 +99,12 @@ def test_running_heads_and_numbers_of_sheets_are_boilerplate_but_what_stands_on_
     assert apart == ["12", "Some Yearbook 2012", "13", "Some Yearbook 2012", "\n14"]
     assert segment(text, rules).title == "Some Yearbook 2012"
     assert not segment("\f".join(("It grew by 3%.", "It fell.", "It rose.")), rules).boilerplate
+
+
+def test_left_and_right_sheets_may_have_heads_of_their_own(rules: Rules) -> None:
+    heads = ["Economy 11", "12 Some Yearbook", "Economy 13", "14 Some Yearbook", "Economy 15"]
+    text = "\f".join(
+        f"{head}\nThe {word} district grew by 3%."
+        for head, word in zip(heads, ("first", "next", "third", "fourth", "last"), strict=True)
+    )
+    assert [text[one.start : one.end] for one in segment(text, rules).boilerplate] == heads[1:]

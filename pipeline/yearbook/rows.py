@@ -98,7 +98,7 @@ def _facts(mention: Mention, words: Mapping[str, str], year: int | None, divisio
             case "candidates":
                 yield from (("or", f"{code} {divisions.name(code, year)}".strip()) for code in value)
             case "place" | "organization":
-                yield name, words[value]
+                yield name, words.get(value, value)
             case _:
                 yield FACTS.get(name, name), str(value)
 

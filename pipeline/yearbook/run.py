@@ -4,6 +4,7 @@ Read this file first. Every input ends as one `Page` with one outcome; a page th
 """
 
 import hashlib
+from bisect import bisect_left, bisect_right
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -93,11 +94,12 @@ def dropped(page: Page, rules: Rules | None = None, language: Language | None = 
     A shorter or longer reading of the same type as the mention that stands there is left out.
     """
     text, main = page.text or "", page.language or "en"
+    starts, ends = [mention.start for mention in page.mentions], [mention.end for mention in page.mentions]
     found: set[Dropped] = set()
     for _, extracted in _extracted(text, segment(text, _rules_of(main, rules)), main, bool(language), rules):
         for one in extracted.considered:
             start, end = extracted.reading.origin(one.start, one.end)
-            over = [mention for mention in page.mentions if mention.start < end and start < mention.end]
+            over = page.mentions[bisect_right(ends, start) : bisect_left(starts, end)]
             if not any(mention.type == one.type for mention in over):
                 found.add(Dropped(start, end, one.type, one.rule, over[0].id if over else None))
     return tuple(sorted(found, key=lambda one: one[:4]))

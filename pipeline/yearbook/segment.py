@@ -92,9 +92,9 @@ def _is_boilerplate(line: _Line, rules: Rules) -> bool:
 
 
 def _running_heads(lines: list[_Line], text: str) -> frozenset[int]:
-    """The lines that stand at the edges of most sheets of a printed text, the same but for figures: running heads and page numbers.
+    """The lines that stand at the edges of many sheets of a printed text, the same but for figures: running heads and page numbers.
 
-    Sheets are parted by form feeds. On top of the first one stands rather a title.
+    Many is every third, for left and right sheets may differ. Sheets are parted by form feeds; on top of the first one stands rather a title.
     """
     sheets: list[list[int]] = [[]]
     for n, line in enumerate(lines):
@@ -106,7 +106,7 @@ def _running_heads(lines: list[_Line], text: str) -> frozenset[int]:
     heads = Counter(
         head for sheet in edges for head in {FIGURES.sub("", lines[n].text) for n in sheet if len(lines[n].text) <= MAX_HEAD}
     )
-    often = {head for head, count in heads.items() if count > 1 and 2 * count >= len(edges)}
+    often = {head for head, count in heads.items() if count > 1 and 3 * count >= len(edges)}
     top = sheets[0][:EDGE] if sheets[0] else []
     return frozenset(n for sheet in edges for n in sheet if FIGURES.sub("", lines[n].text) in often and n not in top)
 

@@ -55,7 +55,12 @@ def check_shares(paragraph: Told, rules: Rules, taken: Collection[str]) -> Itera
 def _is_named(whole: Figure, words: str) -> bool:
     """Do the words that name the whole of a share (`of the rural residents`) fit a figure: its thing is among them, or it has none?"""
     thing = whole.unit if isinstance(whole, Count) else None
-    return thing is None or thing in words or any(word.startswith(thing[:4]) for word in words.lower().split())
+    return (
+        thing is None
+        or thing in words
+        or (thing in COUNTED_BY["capita"] and "population" in words)
+        or any(word.startswith(thing[:4]) for word in words.lower().split())
+    )
 
 
 def _slip_of_share(share: Percent, part: Figure, whole: Figure) -> tuple[bool, str | None]:

@@ -25,7 +25,7 @@ LONGEST_PARAGRAPH = 1600  # … and of a paragraph
 PARAGRAPH_END = regex.compile(r"\n+|(?=【)|(?<=】)")
 # A stop before the parts of what stands before it ends a clause, and no sentence.
 PARTS_FOLLOW = regex.compile(
-    r"。(?= ?其中)|\.(?= (?:Of (?:this|these|those|them|which|it|the (?:total|sum|amount))|Among (?:them|these|those|which)|Including)\b)"
+    r"。(?= ?其中)|\.(?= (?:(?:Out of|Of) (?:this|these|those|them|which|it|the (?:total|sum|amount))|Among (?:them|these|those|which)|Including)\b)"
 )
 LONGEST = 400  # characters of a sentence, a mention being one
 # Where a sentence ends: at a stop before white space, a bracket or a capital; at a line's end; around a header.

@@ -74,18 +74,20 @@ def find(sentence: Shown, wholes: Sequence[Whole], rates: Mapping[int, object], 
             cue_of[at] = cue
     _in_step(sentence, found, cue_of, rules)
     for at, one in found.items():
-        if (before := _converted(sentence, at)) in found:
+        if (before := _converted(sentence, at, rules)) in found:
             one.fields["same_as"] = found[before].fields["amount"]
     return list(found.values())
 
 
-def _converted(sentence: Shown, at: int) -> int | None:
-    """The sum before it that it gives in another currency: `‹15.5 billion yuan› (‹$2.34 billion›)`, `‹1000万美元›（折合‹8000万元›）`; None of none."""
+def _converted(sentence: Shown, at: int, rules: Rules) -> int | None:
+    """The sum before it that it gives in another currency: `‹15.5 billion yuan› (‹$2.34 billion›)`, `‹1000万美元›，折合‹8000万元›`; None of none."""
     before = max((one for one in sentence.mentions if one < at), default=None)
-    if before is None or sentence.mentions[before].type != "amount" or not sentence.text.startswith(")", at + 1):
+    if before is None or sentence.mentions[before].type != "amount":
         return None
+    between = sentence.between(before, at)
     other = sentence.mentions[before].fields["currency"] != sentence.mentions[at].fields["currency"]
-    return before if other and sentence.between(before, at).lstrip().startswith("(") else None
+    bracketed = between.lstrip().startswith("(") and sentence.text.startswith(")", at + 1)
+    return before if other and (bracketed or rules.patterns["$converted"].fullmatch(between)) else None
 
 
 def _is_price(sentence: Shown, at: int, rules: Rules) -> bool:

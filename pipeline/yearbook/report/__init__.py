@@ -162,8 +162,8 @@ def _view(page: Page, result: Result | None, divisions: Divisions) -> dict[str, 
 def _entry(file: str, page: Page, result: Result | None) -> Entry:
     kept = page.model_copy(update={"text": None, "mentions": (), "records": (), "findings": (), "unclaimed": (), "sections": ()})
     errors = sum(one.verdict != "correct" for one in result.pairings) if result else None
-    verdicts = Counter(finding.verdict for finding in page.findings)
-    return Entry(file, kept, len(page.mentions), len(page.records), Counter(verdicts), len(page.unclaimed), errors)
+    verdicts: Counter[str] = Counter(finding.verdict for finding in page.findings)
+    return Entry(file, kept, len(page.mentions), len(page.records), verdicts, len(page.unclaimed), errors)
 
 
 def _add_scores(scores: dict[str, Scores], result: Result) -> None:
