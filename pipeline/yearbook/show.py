@@ -46,7 +46,7 @@ def whole(page: Page) -> RenderableType:
     for records in record_tables(page):
         table = _table(f"{records.type} × {len(records.rows)}", records.columns)
         for row in records.rows:
-            table.add_row(*(Text(cell) if isinstance(cell, str) else _words(cell) for cell in row.cells))
+            table.add_row(*map(_words, row.cells))
         parts.append(table)
     if page.findings:
         table = _table(f"findings × {len(page.findings)}", ("verdict", "kind", "figure", "arithmetic"))

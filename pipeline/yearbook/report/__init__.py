@@ -84,7 +84,10 @@ def report(pages: Iterable[Page], folder: Path, gold_folder: Path | None = None)
     _sweep(folder, {entry.file for entry in entries})
     plots = {"money": money_plots(paid), "findings": findings_plot(kinds), "scores": scores_plot(scores)}
     again = sum(bool(entry.page.sha256) for entry in entries) - len(seen - {""})
-    overview = environment.get_template("overview.html").render(entries=entries, again=again, plotly=plotly(), **plots)
+    script, digest = plotly()
+    overview = environment.get_template("overview.html").render(
+        entries=entries, again=again, script=script, digest=digest, **plots
+    )
     write_whole(folder / "overview.html", overview)
     write_whole(folder / "index.html", environment.get_template("index.html").render(entries=entries, scored=bool(scores)))
     return Counter(entry.page.outcome.status for entry in entries)

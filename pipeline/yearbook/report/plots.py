@@ -1,5 +1,7 @@
 """Plots: what an archive comes to, drawn by Plotly, each with its numbers as a table."""
 
+import base64
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -68,11 +70,13 @@ class Money(NamedTuple):
     unnamed: str | None  # of how much neither side is named, which no flow shows
 
 
-def plotly() -> Markup:
-    """Plotly's own script, to stand in a page."""
+def plotly() -> tuple[Markup, str]:
+    """Plotly's own script, to stand in a page, and its digest as a Content-Security-Policy names it."""
     from plotly.offline import get_plotlyjs
 
-    return Markup(get_plotlyjs().replace("</script", "<\\/script"))
+    script = get_plotlyjs().replace("</script", "<\\/script")
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return Markup(script), f"sha256-{digest}"
 
 
 def money_plots(paid: Sequence[Payment]) -> tuple[Money, ...]:
